@@ -1,0 +1,1 @@
+"""What every face of the program shares: edits, presentation, tables, exports."""

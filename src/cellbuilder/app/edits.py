@@ -1,0 +1,248 @@
+"""Every change to a design: a function from a valid design to a valid design, or a reason why not.
+
+Untouched layers and materials are shared between the two designs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from cellbuilder.app.assembly import embed
+from cellbuilder.domain.design import Design, EmbeddedMaterial
+from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.stack import ROLE_ORDER, Component, Interface, Layer, Role, Stack, Waiver
+from cellbuilder.io.library import Library
+from cellbuilder.io.validation import problems_of
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class EditError(Exception):
+    """An edit that cannot be made; the text says why, in the user's words."""
+
+
+def evolve(value: Model, **changes: Any) -> Model:
+    """Return a validated copy with some fields changed; None removes an optional field.
+
+    Raises:
+        EditError: the result would not be valid.
+    """
+    fields = {name: getattr(value, name) for name in value.model_fields_set}
+    fields |= changes
+    kept = {name: entry for name, entry in fields.items() if not (entry is None and name in changes)}
+    return _build(type(value), kept)
+
+
+def _build(model: type[Model], fields: dict[str, Any]) -> Model:
+    try:
+        return model(**fields)
+    except ValidationError as error:
+        raise EditError("; ".join(str(problem) for problem in problems_of(error, {}))) from None
+
+
+def layer_index(design: Design, layer_id: str) -> int:
+    """Return where a layer stands, counted from the cathode collector.
+
+    Raises:
+        EditError: no such layer.
+    """
+    for index, layer in enumerate(design.stack.layers):
+        if layer.id == layer_id:
+            return index
+    raise EditError(f"there is no layer called '{layer_id}'")
+
+
+def set_name(design: Design, name: str) -> Design:
+    """Rename the design."""
+    if not name.strip():
+        raise EditError("a design needs a name")
+    return evolve(design, name=name.strip())
+
+
+def set_quantity(design: Design, layer_id: str, field: str, quantity: Quantity | None) -> Design:
+    """Set thickness, loading, porosity, density or conductivity; thickness and loading exclude each other."""
+    changes: dict[str, Any] = {field: quantity}
+    if field == "thickness" and quantity is not None:
+        changes["loading"] = None
+    if field == "loading" and quantity is not None:
+        changes["thickness"] = None
+    return _change_layer(design, layer_id, lambda layer: evolve(layer, **changes))
+
+
+def set_material(design: Design, layer_id: str, material_id: str, library: Library) -> Design:
+    """Make a layer of one library material; a composition it had is dropped, a fitting thickness stays."""
+    design = _with_materials(design, [material_id], library)
+    changed = _change_layer(
+        design,
+        layer_id,
+        lambda layer: evolve(layer, material=material_id, components=None, name=None, conductivity=None),
+    )
+    return without_unused_materials(changed)
+
+
+def set_components(design: Design, layer_id: str, components: tuple[Component, ...], library: Library) -> Design:
+    """Give a layer a new composition (wt %, adding up to 100)."""
+    ids = [part.material for part in components]
+    ids += [part.coating.material for part in components if part.coating is not None]
+    design = _with_materials(design, ids, library)
+    changed = _change_layer(design, layer_id, lambda layer: evolve(layer, components=components, material=None))
+    return without_unused_materials(changed)
+
+
+def add_layer(
+    design: Design, index: int, role: Role, material_id: str, thickness: Quantity, library: Library
+) -> Design:
+    """Insert a layer of one material before position ``index``."""
+    design = _with_materials(design, [material_id], library)
+    layer = _build(Layer, {"id": _free_id(design, role), "role": role, "material": material_id, "thickness": thickness})
+    layers = [*design.stack.layers]
+    layers.insert(max(0, min(index, len(layers))), layer)
+    return _with_layers(design, layers)
+
+
+def remove_layer(design: Design, layer_id: str) -> Design:
+    """Take a layer out.
+
+    Raises:
+        EditError: it is the last one.
+    """
+    layers = [layer for layer in design.stack.layers if layer.id != layer_id]
+    if not layers:
+        raise EditError("a stack needs at least one layer")
+    layer_index(design, layer_id)
+    return without_unused_materials(_with_layers(design, layers))
+
+
+def move_layer(design: Design, layer_id: str, to_index: int) -> Design:
+    """Move a layer so that it stands at ``to_index``."""
+    layers = [*design.stack.layers]
+    layer = layers.pop(layer_index(design, layer_id))
+    layers.insert(max(0, min(to_index, len(layers))), layer)
+    return _with_layers(design, layers)
+
+
+def set_interface(design: Design, between: tuple[str, str], resistance: Quantity | None) -> Design:
+    """Enter a measured resistance of a seam, or remove it."""
+    kept = [entry for entry in design.stack.interfaces if set(entry.between) != set(between)]
+    if resistance is not None:
+        kept.append(_build(Interface, {"between": between, "area_resistance": resistance}))
+    return _with_stack(design, evolve(design.stack, interfaces=tuple(kept)))
+
+
+def set_condition(design: Design, field: str, quantity: Quantity | None) -> Design:
+    """Set temperature, current density, C-rate or a pressure; the two currents exclude each other."""
+    changes: dict[str, Any] = {field: quantity}
+    if field == "current_density" and quantity is not None:
+        changes["c_rate"] = None
+    if field == "c_rate" and quantity is not None:
+        changes["current_density"] = None
+    return _with_stack(design, evolve(design.stack, conditions=evolve(design.stack.conditions, **changes)))
+
+
+def waive(design: Design, finding_id: str, reason: str) -> Design:
+    """Accept a finding with a reason; an empty reason takes the waiver back."""
+    kept = tuple(waiver for waiver in design.waivers if waiver.finding != finding_id)
+    if reason.strip():
+        kept = (*kept, _build(Waiver, {"finding": finding_id, "reason": reason.strip()}))
+    return evolve(design, waivers=kept)
+
+
+def without_unused_materials(design: Design) -> Design:
+    """Drop embedded materials that no layer uses any more."""
+    used = set(design.stack.material_ids)
+    kept = {key: entry for key, entry in design.materials.items() if key in used}
+    return design if len(kept) == len(design.materials) else evolve(design, materials=kept)
+
+
+def _with_materials(design: Design, ids: list[str], library: Library) -> Design:
+    missing = [key for key in dict.fromkeys(ids) if key not in design.materials]
+    if not missing:
+        return design
+    try:
+        added: dict[str, EmbeddedMaterial] = embed(library, missing)
+    except KeyError as error:
+        raise EditError(f"the library holds no material called {error.args[0]!r}") from None
+    return evolve(design, materials=design.materials | added)
+
+
+def _change_layer(design: Design, layer_id: str, change: Callable[[Layer], Layer]) -> Design:
+    index = layer_index(design, layer_id)
+    layers = [*design.stack.layers]
+    layers[index] = change(layers[index])
+    return _with_layers(design, layers)
+
+
+def _with_layers(design: Design, layers: list[Layer]) -> Design:
+    ids = [layer.id for layer in layers]
+    neighbours = {frozenset(pair) for pair in pairwise(ids)}
+    kept = tuple(entry for entry in design.stack.interfaces if frozenset(entry.between) in neighbours)
+    changes: dict[str, Any] = {"layers": tuple(layers)}
+    if kept != design.stack.interfaces:
+        changes["interfaces"] = kept
+    return _with_stack(design, evolve(design.stack, **changes))
+
+
+def _with_stack(design: Design, stack: Stack) -> Design:
+    return evolve(design, stack=stack)
+
+
+def _free_id(design: Design, role: Role) -> str:
+    base = role.replace(" ", "-")
+    taken = {layer.id for layer in design.stack.layers}
+    number = 1
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return name
+
+
+def usual_index(design: Design, role: Role) -> int:
+    """Return the position at which a layer of this role usually stands."""
+    rank = ROLE_ORDER.index(role)
+    for index, layer in enumerate(design.stack.layers):
+        if ROLE_ORDER.index(layer.role) > rank:
+            return index
+    return len(design.stack.layers)
+
+
+def balance_row(layer: Layer, edited: int) -> int:
+    """Return which component takes up the balance when another is changed: catholyte, or else active material."""
+    order = ("catholyte", "electrolyte", "active material", "carbon", "binder", "other")
+    others = [index for index in range(len(layer.components)) if index != edited]
+    return min(others, key=lambda index: order.index(layer.components[index].function))
+
+
+def set_share(design: Design, layer_id: str, row: int, share: Quantity) -> Design:
+    """Change the mass fraction of one component; the balance row takes up the difference.
+
+    Raises:
+        EditError: the balance would fall below zero, or there is nothing to balance with.
+    """
+    layer = design.stack.layers[layer_index(design, layer_id)]
+    if len(layer.components) < 2:
+        raise EditError("the layer has one component only, so it is 100 wt%")
+    if share.si is None:
+        raise EditError("a share needs a number")
+    balance = balance_row(layer, row)
+    rest = sum(
+        part.mass_fraction.si or 0.0 for index, part in enumerate(layer.components) if index not in (row, balance)
+    )
+    left = round(100.0 * (1.0 - rest - share.si), 6)
+    if left < 0:
+        raise EditError(f"that leaves {left:g} wt% for the {layer.components[balance].function}")
+    parts = [*layer.components]
+    parts[row] = evolve(parts[row], mass_fraction=share)
+    balanced = Quantity(value=int(left) if left.is_integer() else left, unit="wt%", note="balance to 100 wt%")
+    parts[balance] = evolve(parts[balance], mass_fraction=balanced)
+    return _change_layer(design, layer_id, lambda now: evolve(now, components=tuple(parts)))
+
+
+def set_component_material(design: Design, layer_id: str, row: int, material_id: str, library: Library) -> Design:
+    """Swap the material of one component; share and coating stay."""
+    layer = design.stack.layers[layer_index(design, layer_id)]
+    parts = [*layer.components]
+    parts[row] = evolve(parts[row], material=material_id)
+    return set_components(design, layer_id, tuple(parts), library)

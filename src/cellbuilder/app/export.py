@@ -1,0 +1,53 @@
+"""Results as files: CSV for a spreadsheet, JSON with every input and source."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from cellbuilder.app import headlines
+from cellbuilder.domain.finding import Evaluation
+from cellbuilder.domain.result import Figure
+from cellbuilder.io import atomic, strict_json
+
+HEADS = ("figure", "value", "unit", "low", "high", "label", "at least", "regime", "from", "note")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_results(evaluation: Evaluation, path: Path) -> None:
+    """Write the results; the name's ending decides between JSON and CSV.
+
+    Raises:
+        UnwritableError: it could not be written; an earlier file is unchanged.
+    """
+    as_json = path.suffix.lower() == ".json"
+    text = strict_json.dump(evaluation.model_dump(mode="json")) if as_json else csv_text(evaluation)
+    atomic.write_text(path, text)
+
+
+def csv_text(evaluation: Evaluation) -> str:
+    """Return all figures as CSV, numbers with full precision and a decimal point."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(HEADS)
+    for figure in (*headlines.resistance_rows(evaluation), *headlines.energy_rows(evaluation)):
+        writer.writerow(_row(figure))
+    return stream.getvalue()
+
+
+def _row(figure: Figure) -> list[str]:
+    return [
+        _harmless(figure.name), _number(figure.value), figure.unit, _number(figure.low), _number(figure.high),
+        figure.label, "yes" if figure.at_least else "", figure.regime or "", _harmless(headlines.basis(figure)),
+        _harmless(figure.note or ""),
+    ]  # fmt: skip
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else repr(value)
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from running text as a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text

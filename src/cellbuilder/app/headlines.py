@@ -1,0 +1,53 @@
+"""Which figures stand where: the headline, the resistance table, the energy table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cellbuilder.app import present
+from cellbuilder.domain.finding import Evaluation
+from cellbuilder.domain.result import Figure
+
+NAMES: Final = ("ASR", "Wh/kg, stack", "Wh/L, stack", "Capacity", "Voltage", "N/P", "Thickness")
+
+
+def headlines(evaluation: Evaluation) -> dict[str, Figure]:
+    """Return the seven numbers above all others; the resistance is that of the slower regime."""
+    figures = evaluation.figures
+    stack = next(level for level in figures.levels if level.level == "stack")
+    chosen = (figures.resistance.totals[-1], stack.specific_energy, stack.energy_density, figures.capacity,
+              figures.average_voltage, figures.np_ratio, figures.thickness)  # fmt: skip
+    return dict(zip(NAMES, chosen, strict=True))
+
+
+def resistance_rows(evaluation: Evaluation) -> tuple[Figure, ...]:
+    """Return totals, layers and contacts."""
+    report = evaluation.figures.resistance
+    return (*report.totals, *report.parts, *report.contacts)
+
+
+def energy_rows(evaluation: Evaluation) -> tuple[Figure, ...]:
+    """Return capacity, voltage, energies, and where the micrometres and milligrams are."""
+    figures = evaluation.figures
+    return (
+        figures.cathode_capacity, figures.anode_capacity, figures.capacity, figures.np_ratio, figures.average_voltage,
+        figures.areal_energy,
+        *(figure for level in figures.levels for figure in (level.specific_energy, level.energy_density)),
+        figures.current_density, figures.voltage_drop, figures.thickness, figures.areal_mass,
+        *(figure for row in figures.budget for figure in (row.thickness, row.areal_mass)),
+    )  # fmt: skip
+
+
+def basis(figure: Figure) -> str:
+    """Say in a few words where a figure comes from, or why it is unknown."""
+    if figure.value is None:
+        return figure.note or ""
+    refs = [f"ref. {item.source.ref}" if item.source.ref.isdigit() else item.source.ref
+            for item in figure.inputs if item.source is not None]  # fmt: skip
+    kinds = [item.kind for item in figure.inputs if item.source is None and item.kind in ("assumption", "estimate")]
+    return ", ".join(dict.fromkeys([*refs, *kinds]))
+
+
+def row(figure: Figure) -> tuple[str, str, str, str, str]:
+    """Return name, value, range, label and basis of a figure as text."""
+    return figure.name, present.value(figure), present.span(figure), present.label(figure), basis(figure)

@@ -1,0 +1,68 @@
+"""What a window or a script works with: the library, its evidence, and one way to evaluate."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from cellbuilder import assess
+from cellbuilder.app import assembly
+from cellbuilder.compatibility.evidence_base import EvidenceBase
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.finding import Evaluation
+from cellbuilder.domain.material import Category, Material
+from cellbuilder.domain.stack import Function, Role
+from cellbuilder.io.library import Library
+
+_ROLE_CATEGORIES: dict[Role, tuple[Category, ...]] = {
+    "cathode collector": ("collector",),
+    "cathode": ("cathode active material",),
+    "cathode interface layer": ("coating", "electrolyte"),
+    "electrolyte": ("electrolyte",),
+    "anode interface layer": ("electrolyte", "coating", "anode"),
+    "anode": ("anode",),
+    "anode collector": ("collector",),
+}
+_FUNCTION_CATEGORIES: dict[Function, tuple[Category, ...]] = {
+    "active material": ("cathode active material", "anode"),
+    "catholyte": ("electrolyte",),
+    "electrolyte": ("electrolyte",),
+    "carbon": ("carbon",),
+    "binder": ("binder",),
+    "other": ("coating", "carbon", "binder", "electrolyte"),
+}
+
+
+class Workspace:
+    """The library and what is computed from it. One per program."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @cached_property
+    def evidence(self) -> EvidenceBase:
+        """The published statements, ready for look-up."""
+        return EvidenceBase(self.library.evidence)
+
+    def evaluate(self, design: Design) -> Evaluation:
+        """Return numbers and findings of a design."""
+        return assess.evaluate(design, self.evidence)
+
+    def from_model(self, letter: str) -> Design:
+        """Start from a model."""
+        return assembly.from_model(self.library.model(letter), self.library)
+
+    def from_cell(self, key: str) -> Design:
+        """Open a published cell."""
+        return assembly.from_cell(self.library.cell(key), self.library)
+
+    def for_role(self, role: Role) -> tuple[Material, ...]:
+        """Return the materials that usually play a role, by label."""
+        return self._of(_ROLE_CATEGORIES[role])
+
+    def for_function(self, function: Function) -> tuple[Material, ...]:
+        """Return the materials that usually serve a function in a composite, by label."""
+        return self._of(_FUNCTION_CATEGORIES[function])
+
+    def _of(self, categories: tuple[Category, ...]) -> tuple[Material, ...]:
+        fitting = [entry for entry in self.library.materials() if {entry.category, *entry.also} & set(categories)]
+        return tuple(sorted(fitting, key=lambda entry: entry.label.casefold()))

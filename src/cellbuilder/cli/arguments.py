@@ -1,0 +1,92 @@
+"""What can be typed, and the help that teaches it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from cellbuilder.cli import designs, lookup
+
+COMMANDS = ("models", "cells", "materials", "show", "table", "new", "evaluate", "check", "schema")
+
+_EPILOG = """\
+first steps:
+  cellbuilder                                   open the window
+  cellbuilder models                            the 28 models, A to AB
+  cellbuilder show T                            one model, cell (t8-38) or material (li6ps5cl)
+  cellbuilder new --model T -o t.cellbuilder.json
+  cellbuilder evaluate t.cellbuilder.json       resistances, energy densities, findings
+  cellbuilder check designs/                    findings only, for a whole folder
+
+exit codes: 0 done; 1 'check' found an error in a stack; 2 a file or an argument could not be used
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser; each command sets ``run``."""
+    top = argparse.ArgumentParser(
+        prog="cellbuilder",
+        description="Design all-solid-state Li and Na cell stacks. Without a command, or with a file, "
+        "the window opens.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=_version())
+    commands = top.add_subparsers(metavar="command", required=True)
+
+    models = _add(commands, "models", "list the 28 cell models", lookup.models)
+    _json(models)
+    cells = _add(commands, "cells", "list the 66 published cells of Tables 7 and 8", lookup.cells)
+    cells.add_argument("--model", metavar="T", help="only cells of this model")
+    _json(cells)
+    materials = _add(commands, "materials", "list the materials of the library", lookup.materials)
+    materials.add_argument("search", nargs="?", default="", help="part of a name, formula, class or category")
+    _json(materials)
+
+    show = _add(commands, "show", "explain a model (T), a cell (t8-38) or a material (li6ps5cl)", lookup.show)
+    show.add_argument("name", help="a letter, a cell id or a material id, name or formula")
+    _json(show)
+
+    table = _add(commands, "table", "rebuild Table 1 to 8 of the review from the presets", lookup.table)
+    table.add_argument("number", type=int, help="1 to 8")
+    _json(table)
+
+    new = _add(commands, "new", "make a design file from a model or a published cell", designs.new)
+    start = new.add_mutually_exclusive_group(required=True)
+    start.add_argument("--model", metavar="T", help="a model, A to AB")
+    start.add_argument("--cell", metavar="ID", help="a published cell, such as t8-38")
+    new.add_argument("-o", "--output", metavar="FILE", required=True, help="the design file to write")
+    new.add_argument("--force", action="store_true", help="replace the file if it exists")
+
+    evaluate = _add(commands, "evaluate", "resistances, energy densities and findings of designs", designs.evaluate)
+    evaluate.add_argument("files", nargs="+", metavar="FILE", help="design files, or folders of them")
+    evaluate.add_argument("--sources", action="store_true", help="print the inputs of every number with their sources")
+    _json(evaluate)
+
+    check = _add(commands, "check", "findings of designs; exit code 1 if any is an error", designs.check)
+    check.add_argument("files", nargs="+", metavar="FILE", help="design files, or folders of them")
+    _json(check)
+
+    _add(commands, "schema", "print the JSON Schema (2020-12) of the design file", designs.schema)
+    return top
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    text: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print data as JSON")
+
+
+def _version() -> str:
+    from cellbuilder.assess import engine_version
+
+    return f"cellbuilder {engine_version()}"

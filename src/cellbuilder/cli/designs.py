@@ -1,0 +1,161 @@
+"""Commands that work on design files: new, evaluate, check, schema."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import cellbuilder
+from cellbuilder.app import headlines, present
+from cellbuilder.cli.text import columns, print_json, wrapped
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.finding import Evaluation, Finding
+from cellbuilder.domain.problem import Problem, UnreadableError
+from cellbuilder.domain.result import Figure
+from cellbuilder.io import codec
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Write a design file from a model or a cell."""
+    target = Path(arguments.output)
+    if target.exists() and not arguments.force:
+        print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
+        return 2
+    try:
+        design = cellbuilder.from_model(arguments.model) if arguments.model else cellbuilder.from_cell(arguments.cell)
+    except KeyError:
+        what = f"model '{arguments.model}' (A to AB)" if arguments.model else f"cell '{arguments.cell}'"
+        print(f"there is no {what}; see cellbuilder models and cellbuilder cells", file=sys.stderr)
+        return 2
+    codec.save(design, target)
+    print(f"{target}: {design.name}")
+    return 0
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    """Print the numbers and findings of every design."""
+    loaded, unreadable = _load_all(arguments.files)
+    results = [(path, design, cellbuilder.evaluate(design)) for path, design in loaded]
+    if arguments.json:
+        data = [{"file": str(path), **result.model_dump(mode="json")} for path, _, result in results]
+        print_json(data[0] if len(data) == 1 and not _several(arguments.files) else data)
+    else:
+        for path, design, result in results:
+            _print_evaluation(path, design, result, arguments.sources)
+    return _report_unreadable(unreadable)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Print the findings of every design; 1 if any has severity error, 2 if a file cannot be read."""
+    loaded, unreadable = _load_all(arguments.files)
+    results = [(path, cellbuilder.evaluate(design)) for path, design in loaded]
+    if arguments.json:
+        data = [
+            {"file": str(path), "design": result.design, "contacts": result.contacts,
+             "contacts_without_evidence": result.contacts_without_evidence,
+             "findings": [finding.model_dump(mode="json") for finding in result.findings]}
+            for path, result in results
+        ]  # fmt: skip
+        print_json(data[0] if len(data) == 1 and not _several(arguments.files) else data)
+    else:
+        for path, result in results:
+            print(f"{path}: {result.design}")
+            _print_findings(result.findings)
+            print()
+    failed = any(item.severity == "error" and item.waived is None for _, result in results for item in result.findings)
+    return _report_unreadable(unreadable) or int(failed)
+
+
+def schema(_arguments: argparse.Namespace) -> int:
+    """Print the JSON Schema of the design file."""
+    print_json(codec.json_schema())
+    return 0
+
+
+def _several(files: list[str]) -> bool:
+    return len(files) > 1 or Path(files[0]).is_dir()
+
+
+def _load_all(names: list[str]) -> tuple[list[tuple[Path, Design]], list[UnreadableError]]:
+    loaded: list[tuple[Path, Design]] = []
+    unreadable: list[UnreadableError] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            files = sorted(path.rglob(f"*{codec.SUFFIX}"))
+            if not files:
+                unreadable.append(UnreadableError(name, [Problem("", f"holds no *{codec.SUFFIX} file")]))
+        else:
+            files = [path]
+        for file in files:
+            try:
+                loaded.append((file, codec.load(file)))
+            except UnreadableError as error:
+                unreadable.append(error)
+    return loaded, unreadable
+
+
+def _report_unreadable(unreadable: list[UnreadableError]) -> int:
+    for error in unreadable:
+        print(error.text(), file=sys.stderr)
+    return 2 if unreadable else 0
+
+
+def _print_evaluation(path: Path, design: Design, result: Evaluation, with_sources: bool) -> None:
+    figures = result.figures
+    temperature = present.quantity(design.stack.conditions.temperature)
+    print(f"{design.name}\n{path}; cellbuilder {result.engine_version}\n")
+    print(f"Area-specific resistance at {temperature}")
+    rows = [*figures.resistance.parts, *figures.resistance.contacts, *figures.resistance.totals]
+    print(_figure_table(rows))
+    if figures.resistance.unknown_parts:
+        count = figures.resistance.unknown_parts
+        print(wrapped(f"{count} parts are unknown in whole or in part, so totals say 'at least' (≥)."))
+    print("\nCapacity, voltage, size")
+    general = [figures.cathode_capacity, figures.anode_capacity, figures.capacity, figures.np_ratio,
+               figures.average_voltage, figures.areal_energy, figures.current_density, figures.voltage_drop,
+               figures.thickness, figures.areal_mass]  # fmt: skip
+    print(_figure_table(general))
+    print(f"limiting electrode: {figures.limiting_electrode}")
+    print("\nEnergy (open circuit)")
+    energies = [figure for level in figures.levels for figure in (level.specific_energy, level.energy_density)]
+    print(_figure_table(energies))
+    for level in figures.levels:
+        print(wrapped(f"{level.level}: {level.specific_energy.convention or level.specific_energy.note}", "  "))
+    print("\n* an assumption or estimate is among the inputs; ranges come from the ranges of the inputs")
+    print("\nFindings")
+    _print_findings(result.findings)
+    if with_sources:
+        print("\nInputs and sources")
+        for figure in (*rows, *general, *energies):
+            _print_inputs(figure)
+    print()
+
+
+def _figure_table(figures: list[Figure]) -> str:
+    return columns(["what", "value", "range", "label", "from"], [headlines.row(figure) for figure in figures])
+
+
+def _print_inputs(figure: Figure) -> None:
+    print(f"{figure.name}: {figure.formula or figure.note or ''}")
+    for item in figure.inputs:
+        print(wrapped(present.input_line(item, cellbuilder.library().sources), "    "))
+
+
+def _print_findings(findings: tuple[Finding, ...]) -> None:
+    if not findings:
+        print("  none")
+    for item in findings:
+        head = f"{item.severity.upper()}  {item.title}  [{item.verdict}, grade {item.grade}]"
+        print(wrapped(head, "  "))
+        print(wrapped(item.message, "      "))
+        sources = ", ".join(dict.fromkeys(_short_source(ref) for ref in item.sources))
+        tail = "; ".join(part for part in (f"layers: {', '.join(item.targets)}", sources and f"source: {sources}",
+                                           item.waived and f"waived: {item.waived}") if part)  # fmt: skip
+        print(wrapped(tail, "      "))
+
+
+def _short_source(ref: Any) -> str:
+    return present.source(ref, cellbuilder.library().sources)

@@ -1,0 +1,1 @@
+"""What is known of contacts: evidence look-up, stability windows, findings."""

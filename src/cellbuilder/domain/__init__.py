@@ -1,0 +1,1 @@
+"""Values: frozen, strict, knowing nothing of files or windows."""

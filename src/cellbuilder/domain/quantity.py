@@ -1,0 +1,117 @@
+"""A quantity: a number as typed, its unit, and where it comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, field_validator, model_validator
+
+from cellbuilder import units
+from cellbuilder.domain.base import Frozen, Number, Text
+
+Kind = Literal["measured", "calculated", "estimate", "assumption", "bound", "extrapolated"]
+"""What a value is."""
+
+ReadFrom = Literal["full text", "abstract", "review", "database", "secondary", "memory"]
+"""Where the value was read, which is never mixed with what it is."""
+
+ReferenceElectrode = Literal["Li/Li+", "Na/Na+", "Li-In", "Na-Sn", "Li4Ti5O12", "graphite", "cell"]
+"""What a potential is quoted against; ``cell`` is the voltage between the two terminals."""
+
+
+class SourceRef(Frozen):
+    """Points into ``sources.json`` and to the place in the source.
+
+    ``ref`` is the review's reference number as text, ``review`` for a statement of the review itself, or the
+    key of another source.
+    """
+
+    ref: str
+    table: int | None = None
+    row: int | None = None
+    section: str | None = None
+
+
+class Quantity(Frozen):
+    """A value with unit, range and provenance. ``value`` null means unknown, which is not zero.
+
+    ``low`` and ``high`` are in the same unit; ``n`` counts the independent sources behind the range.
+    """
+
+    value: Number | None
+    unit: str
+    low: Number | None = None
+    high: Number | None = None
+    n: int | None = None
+    kind: Kind | None = None
+    read_from: ReadFrom | None = None
+    source: SourceRef | None = None
+    conditions: Text | None = None
+    printed: Text | None = None
+    restored: Text | None = None
+    note: Text | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, unit: str) -> str:
+        units.find(unit)
+        return unit
+
+    @model_validator(mode="after")
+    def _range_holds_value(self) -> Self:
+        low, high, value = self.low, self.high, self.value
+        if low is not None and high is not None and low > high:
+            raise ValueError(f"low ({low}) is above high ({high})")
+        if value is not None and low is not None and value < low:
+            raise ValueError(f"value ({value}) is below low ({low})")
+        if value is not None and high is not None and value > high:
+            raise ValueError(f"value ({value}) is above high ({high})")
+        return self
+
+    @property
+    def si(self) -> float | None:
+        """The value in SI, or None where it is unknown."""
+        return None if self.value is None else units.to_si(self.value, self.unit)
+
+    def bounds_si(self) -> tuple[float, float] | None:
+        """Low and high in SI, or None where no range is given (a one-sided range uses the value)."""
+        low = self.low if self.low is not None else self.value
+        high = self.high if self.high is not None else self.value
+        if low is None or high is None or (self.low is None and self.high is None):
+            return None
+        return units.to_si(low, self.unit), units.to_si(high, self.unit)
+
+
+def _checker(kind: str, minimum: float | None, above: float | None, maximum: float | None) -> AfterValidator:
+    def check(quantity: Quantity) -> Quantity:
+        units.require(quantity.unit, kind)
+        for number in (quantity.value, quantity.low, quantity.high):
+            if number is None:
+                continue
+            si = units.to_si(number, quantity.unit)
+            if minimum is not None and si < minimum:
+                raise ValueError(f"{number} {quantity.unit} is negative" if minimum == 0 else "is too small")
+            if above is not None and si <= above:
+                raise ValueError(f"{number} {quantity.unit} must be greater than zero")
+            if maximum is not None and si > maximum:
+                raise ValueError(f"{number} {quantity.unit} is more than {units.from_si(maximum, quantity.unit):g}")
+        return quantity
+
+    return AfterValidator(check)
+
+
+Length = Annotated[Quantity, _checker("length", None, 0.0, 1.0)]
+Area = Annotated[Quantity, _checker("area", None, 0.0, None)]
+Conductivity = Annotated[Quantity, _checker("conductivity", None, 0.0, None)]
+AreaResistance = Annotated[Quantity, _checker("area resistance", 0.0, None, None)]
+ArealMass = Annotated[Quantity, _checker("areal mass", None, 0.0, None)]
+Density = Annotated[Quantity, _checker("density", None, 0.0, None)]
+SpecificCapacity = Annotated[Quantity, _checker("specific capacity", 0.0, None, None)]
+CurrentDensity = Annotated[Quantity, _checker("current density", 0.0, None, None)]
+CRate = Annotated[Quantity, _checker("C-rate", 0.0, None, None)]
+Voltage = Annotated[Quantity, _checker("voltage", None, None, None)]
+Energy = Annotated[Quantity, _checker("energy per particle", 0.0, None, None)]
+Temperature = Annotated[Quantity, _checker("temperature", None, 0.0, 3000.0)]
+Pressure = Annotated[Quantity, _checker("pressure", 0.0, None, None)]
+Fraction = Annotated[Quantity, _checker("fraction", 0.0, None, 1.0)]
+Change = Annotated[Quantity, _checker("fraction", None, None, None)]

@@ -1,0 +1,193 @@
+"""The stack: ordered layers from the cathode collector to the anode collector, and their contacts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from cellbuilder.domain.base import Frozen, Identifier, Text
+from cellbuilder.domain.quantity import (
+    Area,
+    ArealMass,
+    AreaResistance,
+    Conductivity,
+    CRate,
+    CurrentDensity,
+    Density,
+    Fraction,
+    Length,
+    Pressure,
+    ReferenceElectrode,
+    Temperature,
+    Voltage,
+)
+
+Role = Literal[
+    "cathode collector", "cathode", "cathode interface layer", "electrolyte", "anode interface layer",
+    "anode", "anode collector",
+]  # fmt: skip
+ROLE_ORDER: tuple[Role, ...] = (
+    "cathode collector", "cathode", "cathode interface layer", "electrolyte", "anode interface layer",
+    "anode", "anode collector",
+)  # fmt: skip
+Function = Literal["active material", "catholyte", "electrolyte", "carbon", "binder", "other"]
+
+
+class Coating(Frozen):
+    """A coating on the particles of a component."""
+
+    material: Identifier
+    thickness: Length | None = None
+    note: Text | None = None
+
+
+class Component(Frozen):
+    """One ingredient of a composite layer, by mass."""
+
+    material: Identifier
+    function: Function
+    mass_fraction: Fraction
+    coating: Coating | None = None
+
+
+class Layer(Frozen):
+    """One layer: either one ``material`` or a composite of ``components`` (wt %, adding up to 100).
+
+    A cathode is sized by ``thickness`` or by ``loading`` (areal mass of active material or of the whole
+    composite, see ``loading_basis``); ``conductivity`` overrides the library's ionic conductivity.
+    """
+
+    id: Identifier
+    role: Role
+    name: str | None = None
+    material: Identifier | None = None
+    components: tuple[Component, ...] = ()
+    arrangement: Literal["mixed", "core-shell"] | None = None
+    thickness: Length | None = None
+    loading: ArealMass | None = None
+    loading_basis: Literal["active material", "composite"] = "active material"
+    porosity: Fraction | None = None
+    density: Density | None = None
+    conductivity: Conductivity | None = None
+    electronic_conductivity: Conductivity | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_body(self) -> Self:
+        if (self.material is None) == (not self.components):
+            raise ValueError("a layer has either a material or components")
+        if self.components and any(part.mass_fraction.value is None for part in self.components):
+            raise ValueError("every component needs a mass fraction")
+        if self.components:
+            total = sum(part.mass_fraction.si or 0.0 for part in self.components)
+            if abs(total - 1.0) > 5e-4:
+                raise ValueError(f"the components add up to {100 * total:.5g} wt%, not 100 wt%")
+        if self.thickness is None and self.loading is None:
+            raise ValueError("a layer needs a thickness or a loading")
+        if self.thickness is not None and self.loading is not None:
+            raise ValueError("thickness and loading are both given; keep one")
+        return self
+
+    @property
+    def material_ids(self) -> tuple[str, ...]:
+        """Every material inside, coatings included, in order."""
+        if self.material is not None:
+            return (self.material,)
+        ids: list[str] = []
+        for part in self.components:
+            ids.append(part.material)
+            if part.coating is not None:
+                ids.append(part.coating.material)
+        return tuple(ids)
+
+
+class Interface(Frozen):
+    """What is known of the contact of two neighbouring layers, where it differs from the evidence."""
+
+    between: tuple[Identifier, Identifier]
+    area_resistance: AreaResistance | None = None
+    note: Text | None = None
+
+
+class Conditions(Frozen):
+    """How the cell is run. Current is given as a density or as a C-rate, never both."""
+
+    temperature: Temperature
+    current_density: CurrentDensity | None = None
+    c_rate: CRate | None = None
+    operating_pressure: Pressure | None = None
+    fabrication_pressure: Pressure | None = None
+
+    @model_validator(mode="after")
+    def _one_current(self) -> Self:
+        if self.current_density is not None and self.c_rate is not None:
+            raise ValueError("current_density and c_rate are both given; keep one")
+        return self
+
+
+class Cutoffs(Frozen):
+    """Voltage limits and the electrode they are quoted against.
+
+    ``reference`` is what the numbers are used with; ``printed_reference`` is what the source prints,
+    where the two differ (``note`` says why).
+    """
+
+    lower: Voltage | None = None
+    upper: Voltage | None = None
+    reference: ReferenceElectrode
+    printed_reference: str | None = None
+    note: Text | None = None
+
+
+class CellFormat(Frozen):
+    """The body of the cell.
+
+    ``repeat_units`` counts cathode | anode pairs of a pouch; ``packaging`` is a library material with
+    ``packaging_thickness``.
+    """
+
+    kind: Literal["pellet", "pouch", "coin", "thin film"]
+    area: Area
+    repeat_units: int = 1
+    two_sided: bool = False
+    packaging: Identifier | None = None
+    packaging_thickness: Length | None = None
+    note: Text | None = None
+
+
+class Waiver(Frozen):
+    """A finding that the designer accepts, with the reason."""
+
+    finding: str
+    reason: Text
+
+
+class Stack(Frozen):
+    """What a design, a published cell and a model share: layers, contacts, conditions, body."""
+
+    layers: tuple[Layer, ...]
+    interfaces: tuple[Interface, ...] = ()
+    conditions: Conditions
+    cutoffs: Cutoffs | None = None
+    format: CellFormat
+
+    @model_validator(mode="after")
+    def _contacts_name_neighbours(self) -> Self:
+        ids = [layer.id for layer in self.layers]
+        if len(ids) != len(set(ids)):
+            raise ValueError("two layers share an id")
+        neighbours = {frozenset(pair) for pair in pairwise(ids)}
+        for interface in self.interfaces:
+            if frozenset(interface.between) not in neighbours:
+                raise ValueError(f"no two neighbouring layers are called {' and '.join(interface.between)}")
+        return self
+
+    @property
+    def material_ids(self) -> tuple[str, ...]:
+        """Every material of the stack, once each, in order of first use."""
+        ids = [material for layer in self.layers for material in layer.material_ids]
+        if self.format.packaging is not None:
+            ids.append(self.format.packaging)
+        return tuple(dict.fromkeys(ids))

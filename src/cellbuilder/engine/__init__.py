@@ -1,0 +1,1 @@
+"""The numbers: pure functions, domain in, frozen results out."""

@@ -1,0 +1,82 @@
+"""Composite electrodes: volume fractions, effective conductivities, the porous-electrode resistance."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cellbuilder.engine.transport import Array
+
+IONIC_EXPONENT: Final = (2.5, 2.0, 3.2)
+"""kappa = sigma phi^alpha: default, low, high (six measured composites, docs/physics.md 1b)."""
+
+_BARE_CAM_VOLUME_FRACTION: Final = np.array([0.25, 0.33, 0.42, 0.61])
+_BARE_CAM_CONDUCTIVITY: Final = np.array([2.1e-3, 2.4e-2, 5.6e-2, 1.0e-1])
+BARE_CAM_DECADES: Final = 1.0
+"""Range of the measured carbon-free curve, in decades on each side."""
+
+
+def volume_fractions(
+    mass_fractions: ArrayLike, densities_kg_per_m3: ArrayLike, porosity: ArrayLike
+) -> tuple[Array, Array]:
+    """Return volume fractions (components along the last axis) and the composite density in kg/m3.
+
+    phi_i = (1 - p)(w_i / rho_i) / sum(w_k / rho_k) (equation 11).
+    """
+    w, rho = np.asarray(mass_fractions, float), np.asarray(densities_kg_per_m3, float)
+    solid = 1.0 - np.asarray(porosity, float)
+    specific_volume = np.sum(w / rho, axis=-1)
+    return np.asarray((w / rho) * (solid / specific_volume)[..., None]), np.asarray(solid / specific_volume)
+
+
+def ionic_conductivity(sigma_s_per_m: ArrayLike, volume_fraction: ArrayLike, exponent: ArrayLike) -> Array:
+    """Return the effective ionic conductivity sigma * phi^alpha in S/m."""
+    phi, alpha = np.asarray(volume_fraction, float), np.asarray(exponent, float)
+    return np.asarray(np.asarray(sigma_s_per_m, float) * phi**alpha)
+
+
+def carbon_free_electronic_conductivity(cam_volume_fraction: ArrayLike) -> Array:
+    """Return the electronic conductivity in S/m of a carbon-free NCM composite.
+
+    Log-linear interpolation of the measured series at 25, 33, 42 and 61 vol% active material
+    (minnmann2021); held constant outside. The range is a decade on either side.
+    """
+    phi = np.asarray(cam_volume_fraction, float)
+    return np.asarray(np.exp(np.interp(phi, _BARE_CAM_VOLUME_FRACTION, np.log(_BARE_CAM_CONDUCTIVITY))))
+
+
+def instantaneous_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
+    """Return the DC resistance at fixed state of charge in Ohm m2 (equation 12; Newman and Tobias 1962).
+
+    R_i = L/kappa, R_e = L/sigma_e and R_ct = 1/(g L), all in Ohm m2. The form with exp(-nu) cannot
+    overflow; a zero charge-transfer resistance gives the parallel value, zero rails give R_ct.
+    """
+    r_i, r_e, r_ct = np.broadcast_arrays(
+        np.asarray(ionic, float), np.asarray(electronic, float), np.asarray(charge_transfer, float)
+    )
+    rails = r_i + r_e
+    safe_rails = np.where(rails > 0.0, rails, 1.0)
+    parallel = r_i * r_e / safe_rails
+    with np.errstate(divide="ignore"):
+        nu = np.sqrt(np.where(r_ct > 0.0, safe_rails / np.where(r_ct > 0.0, r_ct, 1.0), np.inf))
+    decay = np.exp(-nu)
+    one_minus = -np.expm1(-2.0 * nu)
+    coth = (1.0 + decay * decay) / one_minus
+    csch = 2.0 * decay / one_minus
+    exact = parallel * (1.0 + 2.0 * csch / nu) + (r_i**2 + r_e**2) / safe_rails * coth / nu
+    slow = r_ct + rails / 3.0
+    return np.asarray(np.where(rails <= 0.0, r_ct, np.where(nu < 1e-4, slow, exact)))
+
+
+def pseudo_steady_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
+    """Return R_ct + (R_i + R_e)/3 in Ohm m2, for a sloping open-circuit voltage (equation 17)."""
+    rails = np.asarray(ionic, float) + np.asarray(electronic, float)
+    return np.asarray(np.asarray(charge_transfer, float) + rails / 3.0)
+
+
+def front_resistance(ionic: ArrayLike, electronic: ArrayLike) -> Array:
+    """Return the mean resistance in Ohm m2 of reaction fronts in a flat-voltage electrode (equation 18)."""
+    r_i, r_e = np.asarray(ionic, float), np.asarray(electronic, float)
+    return np.asarray((r_i**2 + r_i * r_e + r_e**2) / (2.0 * (r_i + r_e)))

@@ -1,0 +1,68 @@
+"""Ion transport through layers: temperature dependence, planar resistance, two-phase mixtures.
+
+All functions broadcast over numpy arrays of one shape; SI units, eV for activation energies.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cellbuilder.units import BOLTZMANN_EV_PER_K
+
+Array = NDArray[np.float64]
+Form = Literal["S", "ST"]
+
+
+def conductivity_at(
+    reference_s_per_m: ArrayLike,
+    activation_energy_ev: ArrayLike,
+    temperature_k: ArrayLike,
+    reference_temperature_k: ArrayLike,
+    form: Form,
+) -> Array:
+    """Return the conductivity in S/m at a temperature (Arrhenius).
+
+    Form S: sigma = sigma_ref exp[-(Ea/kB)(1/T - 1/Tref)]; form ST: the same for sigma * T
+    (docs/physics.md, equations 2 and 3).
+    """
+    t, t_ref = np.asarray(temperature_k, float), np.asarray(reference_temperature_k, float)
+    factor = np.exp(-np.asarray(activation_energy_ev, float) / BOLTZMANN_EV_PER_K * (1.0 / t - 1.0 / t_ref))
+    if form == "ST":
+        factor = factor * t_ref / t
+    return np.asarray(np.asarray(reference_s_per_m, float) * factor)
+
+
+def planar_resistance(thickness_m: ArrayLike, conductivity_s_per_m: ArrayLike) -> Array:
+    """Return the area-specific resistance d / sigma in Ohm m2 (equation 1)."""
+    return np.asarray(np.asarray(thickness_m, float) / np.asarray(conductivity_s_per_m, float))
+
+
+def wiener_bounds(fractions: ArrayLike, conductivities_s_per_m: ArrayLike) -> tuple[Array, Array]:
+    """Return series and parallel conductivity in S/m of phases along the last axis (equation 7)."""
+    phi, sigma = np.asarray(fractions, float), np.asarray(conductivities_s_per_m, float)
+    return 1.0 / np.sum(phi / sigma, axis=-1), np.asarray(np.sum(phi * sigma, axis=-1))
+
+
+def hashin_shtrikman_bounds(fractions: ArrayLike, conductivities_s_per_m: ArrayLike) -> tuple[Array, Array]:
+    """Return the Hashin-Shtrikman bounds in S/m, phases along the last axis (equation 8)."""
+    phi, sigma = np.asarray(fractions, float), np.asarray(conductivities_s_per_m, float)
+
+    def bound(reference: Array) -> Array:
+        return np.asarray(1.0 / np.sum(phi / (sigma + 2.0 * reference), axis=-1) - 2.0 * reference[..., 0])
+
+    return bound(np.min(sigma, axis=-1, keepdims=True)), bound(np.max(sigma, axis=-1, keepdims=True))
+
+
+def effective_medium(fraction: ArrayLike, first_s_per_m: ArrayLike, second_s_per_m: ArrayLike) -> Array:
+    """Return the symmetric effective-medium conductivity in S/m of two phases (equation 9).
+
+    ``fraction`` is the volume fraction of the first phase. Below the threshold of 1/3 an insulating
+    second phase gives zero.
+    """
+    phi = np.asarray(fraction, float)
+    s1, s2 = np.asarray(first_s_per_m, float), np.asarray(second_s_per_m, float)
+    b = (3.0 * phi - 1.0) * s1 + (2.0 - 3.0 * phi) * s2
+    return np.asarray((b + np.sqrt(b * b + 8.0 * s1 * s2)) / 4.0)

@@ -1,0 +1,136 @@
+"""The open document: the design, its undo stack, its evaluation. The only writer is an edit command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from cellbuilder.app.edits import EditError
+from cellbuilder.app.workspace import Workspace
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.finding import Evaluation
+from cellbuilder.io import codec
+
+
+class EditCommand(QUndoCommand):
+    """One step of the history: the design before and after. Steps with one merge key become one."""
+
+    def __init__(self, document: Document, before: Design, after: Design, label: str, merge_key: str | None) -> None:
+        super().__init__(label)
+        self._document = document
+        self.before, self.after = before, after
+        self.merge_key = merge_key
+
+    def redo(self) -> None:
+        """Show the design after the edit."""
+        self._document.show(self.after)
+
+    def undo(self) -> None:
+        """Show the design before the edit."""
+        self._document.show(self.before)
+
+    def id(self) -> int:
+        """Commands with the same positive id are offered for merging."""
+        return -1 if self.merge_key is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take over a following step of the same drag or field."""
+        if not isinstance(other, EditCommand) or other.merge_key != self.merge_key:
+            return False
+        self.after = other.after
+        return True
+
+
+class Document(QObject):
+    """A design that can be edited, undone, evaluated and saved."""
+
+    changed = Signal()
+    path_changed = Signal()
+
+    def __init__(self, workspace: Workspace, design: Design, path: Path | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.undo_stack = QUndoStack(self)
+        self._design = design
+        self._evaluation: Evaluation | None = None
+        self._path = path
+
+    @property
+    def design(self) -> Design:
+        """The design as it is now."""
+        return self._design
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Numbers and findings of the design as it is now."""
+        if self._evaluation is None:
+            self._evaluation = self.workspace.evaluate(self._design)
+        return self._evaluation
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the design, or None before it was saved."""
+        return self._path
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether there is something to save."""
+        return not self.undo_stack.isClean()
+
+    def apply(self, edit: Callable[[Design], Design], label: str, merge_key: str | None = None) -> str | None:
+        """Make an edit undoably; return why it cannot be made, or None."""
+        try:
+            after = edit(self._design)
+        except EditError as error:
+            return str(error)
+        if after != self._design:
+            self.undo_stack.push(EditCommand(self, self._design, after, label, merge_key))
+        return None
+
+    def show(self, design: Design) -> None:
+        """Take a design as the current one (for edit commands only)."""
+        self._design = design
+        self._evaluation = None
+        self.changed.emit()
+
+    def open(self, design: Design, path: Path | None) -> None:
+        """Start over with another design."""
+        self.undo_stack.clear()
+        self._path = path
+        self.show(design)
+        self.path_changed.emit()
+
+    def save(self, path: Path) -> None:
+        """Save atomically and remember the file.
+
+        Raises:
+            UnwritableError: nothing was changed.
+        """
+        codec.save(self._design, path)
+        self._path = path
+        self.undo_stack.setClean()
+        self.path_changed.emit()
+
+
+class Selection(QObject):
+    """What is selected: a layer, a seam between two layers, or nothing."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers: tuple[str, ...] = ()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """One layer id, two for a seam, none for the whole cell."""
+        return self._layers
+
+    def select(self, *layers: str) -> None:
+        """Select a layer, or a seam by its two layers, or nothing."""
+        if layers != self._layers:
+            self._layers = layers
+            self.changed.emit()

@@ -1,0 +1,1 @@
+"""Files in and out: strict JSON, the design file, the layered library."""

@@ -1,0 +1,39 @@
+"""Writing a file so that either the old or the new content is there, whatever happens in between."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from cellbuilder.domain.problem import UnwritableError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace ``path`` by ``text`` in one step; a reader sees the old file or the new one, never a part.
+
+    Raises:
+        UnwritableError: no folder, no permission, no room; the old file is untouched.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            Path(temporary).chmod(target.stat().st_mode & 0o777)
+        else:
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        reason = error.strerror or str(error)
+        raise UnwritableError(f"{path} could not be saved ({reason}); the earlier file is unchanged") from None

@@ -1,0 +1,203 @@
+"""The layered library: bundled presets, a lab's shared read-only folder, the user's own folder.
+
+One file per entry; a later layer replaces an entry of the same id. Entries are read when asked for,
+so a start does not pay for hundreds of files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+
+from pydantic import BaseModel, Field
+
+from cellbuilder.domain.base import Frozen
+from cellbuilder.domain.evidence import ComponentClass, EvidenceRecord
+from cellbuilder.domain.material import Material
+from cellbuilder.domain.problem import Problem, UnreadableError
+from cellbuilder.domain.published import CellModel, PublishedCell
+from cellbuilder.domain.source import Source
+from cellbuilder.io import strict_json, validation
+from cellbuilder.io.data_dir import data_dir
+
+Entry = TypeVar("Entry", bound=BaseModel)
+Shelf = Literal["materials", "interfaces", "cells", "models"]
+SHARED_VARIABLE: Final = "CELLBUILDER_SHARED_LIBRARY"
+USER_VARIABLE: Final = "CELLBUILDER_USER_LIBRARY"
+MODEL_ORDER: Final = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "AA", "AB")
+
+
+class SourceList(Frozen):
+    """The file ``sources.json``."""
+
+    schema_name: Literal["cellbuilder-sources"] = Field(alias="schema")
+    schema_version: Literal[1]
+    review: Source
+    sources: tuple[Source, ...]
+
+
+class Library:
+    """Everything that can be looked up by id. ``roots`` are folders, the later ones win."""
+
+    def __init__(self, *roots: Path) -> None:
+        self.roots = roots
+        self._read: dict[Path, BaseModel] = {}
+
+    @classmethod
+    def standard(cls) -> Library:
+        """Bundled presets, then the shared folder, then the user's own, as the environment names them."""
+        roots = [data_dir("presets")]
+        for variable in (SHARED_VARIABLE, USER_VARIABLE):
+            value = os.environ.get(variable)
+            if value and Path(value).is_dir():
+                roots.append(Path(value))
+        return cls(*roots)
+
+    def paths(self, shelf: Shelf) -> Mapping[str, Path]:
+        """Return the file of each id on a shelf."""
+        return self._index[shelf]
+
+    @cached_property
+    def _index(self) -> Mapping[Shelf, Mapping[str, Path]]:
+        shelves: tuple[Shelf, ...] = ("materials", "interfaces", "cells", "models")
+        return {shelf: self._scan(shelf) for shelf in shelves}
+
+    def _scan(self, shelf: Shelf) -> Mapping[str, Path]:
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            folder = root / shelf
+            if folder.is_dir():
+                found |= {path.stem: path for path in sorted(folder.glob("*.json"))}
+        return found
+
+    def material(self, key: str) -> Material:
+        """Return a material by id.
+
+        Raises:
+            KeyError: no such material.
+            UnreadableError: its file is damaged.
+        """
+        return self._get("materials", key, Material)
+
+    def cell(self, key: str) -> PublishedCell:
+        """Return a published cell by id, such as ``t8-38`` (upper case and ``T8.38`` are read too).
+
+        Raises:
+            KeyError: no such cell.
+            UnreadableError: its file is damaged.
+        """
+        return self._get("cells", _cell_key(key), PublishedCell)
+
+    def model(self, letter: str) -> CellModel:
+        """Return one of the 28 models by its letter.
+
+        Raises:
+            KeyError: no such model.
+            UnreadableError: its file is damaged.
+        """
+        return self._get("models", letter.upper(), CellModel)
+
+    def materials(self) -> Iterator[Material]:
+        """All materials, by id."""
+        return (self.material(key) for key in sorted(self.paths("materials")))
+
+    def cells(self) -> Iterator[PublishedCell]:
+        """All published cells, Table 7 first, in printed order."""
+        return (self.cell(key) for key in sorted(self.paths("cells")))
+
+    def models(self) -> Iterator[CellModel]:
+        """All models, A to AB."""
+        known = self.paths("models")
+        order = [letter for letter in MODEL_ORDER if letter in known]
+        return (self.model(letter) for letter in order)
+
+    @cached_property
+    def evidence(self) -> tuple[EvidenceRecord, ...]:
+        """All statements about contacts, by id."""
+        return tuple(
+            self._get("interfaces", key, EvidenceRecord)
+            for key in sorted(self.paths("interfaces"))
+            if not key.startswith("t6-")
+        )
+
+    @cached_property
+    def component_classes(self) -> tuple[ComponentClass, ...]:
+        """The rows of Table 6."""
+        keys = sorted(key for key in self.paths("interfaces") if key.startswith("t6-"))
+        return tuple(self._get("interfaces", key, ComponentClass) for key in keys)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source by its key; a shared or own folder may add a ``sources.json``."""
+        known: dict[str, Source] = {}
+        for root in self.roots:
+            path = root / "sources.json"
+            if not path.is_file():
+                continue
+            raw, problems = strict_json.parse(strict_json.read_bytes(path), str(path))
+            listing, found = validation.validate(SourceList, raw)
+            if listing is None or problems:
+                raise UnreadableError(str(path), [*problems, *found])
+            known |= {source.key: source for source in (listing.review, *listing.sources)}
+        return known
+
+    def check(self) -> list[Problem]:
+        """Read every entry and return what is wrong with any of them, with its file."""
+        problems: list[Problem] = []
+        for shelf, entries in self._index.items():
+            for key in entries:
+                try:
+                    self._get(shelf, key, _kind(shelf, key))
+                except UnreadableError as error:
+                    problems += [Problem(f"{entries[key].name} > {item.where}", item.what) for item in error.problems]
+        return problems
+
+    def _get(self, shelf: Shelf, key: str, model: type[Entry]) -> Entry:
+        path = self.paths(shelf)[key]
+        known = self._read.get(path)
+        if isinstance(known, model):
+            return known
+        entry = read_entry(path, model)
+        self._read[path] = entry
+        return entry
+
+
+def read_entry(path: Path, model: type[Entry]) -> Entry:
+    """Read one library file strictly; its ``id`` must be the file's name.
+
+    Raises:
+        UnreadableError: all problems at once.
+    """
+    raw, problems = strict_json.parse(strict_json.read_bytes(path), path.name)
+    entry, found = validation.validate(model, raw)
+    problems += found
+    if isinstance(raw, dict) and str(raw.get("id", raw.get("letter", path.stem))) != path.stem:
+        problems.append(Problem("id", f"must be '{path.stem}', as the file is called"))
+    if entry is None or problems:
+        raise UnreadableError(path.name, problems)
+    return entry
+
+
+def _kind(shelf: Shelf, key: str) -> type[BaseModel]:
+    if shelf == "interfaces":
+        return ComponentClass if key.startswith("t6-") else EvidenceRecord
+    kinds: dict[Shelf, type[BaseModel]] = {"materials": Material, "cells": PublishedCell, "models": CellModel}
+    return kinds[shelf]
+
+
+def _cell_key(key: str) -> str:
+    table, _, row = key.strip().lower().replace(".", "-").partition("-")
+    return f"{table}-{int(row):02d}" if row.isdigit() else key
+
+
+def digest(material: Material) -> str:
+    """Return the digest of a library entry: SHA-256 over its canonical JSON."""
+    canonical = json.dumps(
+        material.model_dump(mode="json", exclude_defaults=True), sort_keys=True, separators=(",", ":")
+    )
+    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
