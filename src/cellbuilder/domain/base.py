@@ -28,7 +28,7 @@ MOST, LEAST = 1e30, 1e-30
 def _finite_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("must be a number")
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("must be a finite number (no NaN, no infinity)")
     if abs(value) > MOST:
         raise ValueError("is too large")

@@ -92,9 +92,11 @@ def _checker(kind: str, minimum: float | None, above: float | None, maximum: flo
             if minimum is not None and si < minimum:
                 raise ValueError(f"{number} {quantity.unit} is negative" if minimum == 0 else "is too small")
             if above is not None and si <= above:
-                raise ValueError(f"{number} {quantity.unit} must be greater than zero")
+                least = "absolute zero" if kind == "temperature" else "zero"
+                raise ValueError(f"{number} {quantity.unit} must be greater than {least}")
             if maximum is not None and si > maximum:
-                raise ValueError(f"{number} {quantity.unit} is more than {units.from_si(maximum, quantity.unit):g}")
+                most = f"{units.from_si(maximum, quantity.unit):g} {quantity.unit}"
+                raise ValueError(f"{number} {quantity.unit} is more than {most}")
         return quantity
 
     return AfterValidator(check)
@@ -114,4 +116,5 @@ Energy = Annotated[Quantity, _checker("energy per particle", 0.0, None, None)]
 Temperature = Annotated[Quantity, _checker("temperature", None, 0.0, 3000.0)]
 Pressure = Annotated[Quantity, _checker("pressure", 0.0, None, None)]
 Fraction = Annotated[Quantity, _checker("fraction", 0.0, None, 1.0)]
+Porosity = Annotated[Quantity, _checker("fraction", 0.0, None, 0.99)]
 Change = Annotated[Quantity, _checker("fraction", None, None, None)]

@@ -7,7 +7,7 @@ import platform
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, qVersion
+from PySide6.QtCore import QCoreApplication, QSettings, qVersion
 from PySide6.QtWidgets import QApplication
 
 import cellbuilder
@@ -35,7 +35,7 @@ def open_window(path: str | None) -> int:
 
 def application() -> QApplication:
     """Return the application, made and dressed if need be."""
-    running = QApplication.instance()
+    running = QCoreApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("cellbuilder")
     theme.load_font(app)
