@@ -14,7 +14,7 @@ from cellbuilder.cli.text import columns, print_json, wrapped
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.published import CellModel, Ingredient, PublishedCell
 from cellbuilder.domain.stack import Layer, Stack
-from cellbuilder.io.library import Library
+from cellbuilder.io.library import Library, user_folder
 
 
 def models(arguments: argparse.Namespace) -> int:
@@ -94,6 +94,8 @@ def materials(arguments: argparse.Namespace) -> int:
         return 0
     heads = ["id", "name", "category", "class"]
     print(columns(heads, [[r["id"], r["name"], r["category"], r["class"] or ""] for r in rows]))
+    own = user_folder()
+    print(wrapped(f"Your own materials: one file each in {own / 'materials'} (see docs/data.md)"))
     return 0
 
 

@@ -6,6 +6,7 @@ from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from cellbuilder.domain import rules
 from cellbuilder.domain.base import Frozen, Identifier, Text
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.published import ModelLetter
@@ -43,12 +44,8 @@ class Design(Frozen):
 
     @model_validator(mode="after")
     def _materials_are_embedded(self) -> Self:
-        missing = [key for key in self.stack.material_ids if key not in self.materials]
-        if missing:
-            raise ValueError(f"these materials are used but not embedded: {', '.join(missing)}")
-        wrong = [key for key, held in self.materials.items() if held.entry.id != key]
-        if wrong:
-            raise ValueError(f"embedded materials are filed under another id: {', '.join(wrong)}")
+        embedded: dict[str, str | None] = {key: held.entry.id for key, held in self.materials.items()}
+        rules.refuse(rules.embedding_faults(self.stack.material_ids, embedded))
         return self
 
     def material(self, key: str) -> Material:

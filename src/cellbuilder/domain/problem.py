@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_TEXT = 1000
+"""How many characters of one problem are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -13,7 +16,13 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}" if self.where else self.what
+        return _plain(f"{self.where}: {self.what}" if self.where else self.what)
+
+
+def _plain(text: str) -> str:
+    """Text from a damaged file on one line, without control characters, and not endless."""
+    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[: MOST_TEXT + 1])
+    return clean if len(clean) <= MOST_TEXT else clean[:MOST_TEXT] + " ..."
 
 
 class UnreadableError(Exception):

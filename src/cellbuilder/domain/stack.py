@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from cellbuilder.domain import rules
 from cellbuilder.domain.base import Frozen, Identifier, Text
 from cellbuilder.domain.quantity import (
     Area,
@@ -18,6 +18,7 @@ from cellbuilder.domain.quantity import (
     Density,
     Fraction,
     Length,
+    Porosity,
     Pressure,
     ReferenceElectrode,
     Temperature,
@@ -51,6 +52,12 @@ class Component(Frozen):
     mass_fraction: Fraction
     coating: Coating | None = None
 
+    @model_validator(mode="after")
+    def _has_a_share(self) -> Self:
+        if self.mass_fraction.value is None:
+            raise ValueError("every component needs a mass fraction")
+        return self
+
 
 class Layer(Frozen):
     """One layer: either one ``material`` or a composite of ``components`` (wt %, adding up to 100).
@@ -68,7 +75,7 @@ class Layer(Frozen):
     thickness: Length | None = None
     loading: ArealMass | None = None
     loading_basis: Literal["active material", "composite"] = "active material"
-    porosity: Fraction | None = None
+    porosity: Porosity | None = None
     density: Density | None = None
     conductivity: Conductivity | None = None
     electronic_conductivity: Conductivity | None = None
@@ -76,18 +83,15 @@ class Layer(Frozen):
 
     @model_validator(mode="after")
     def _one_body(self) -> Self:
-        if (self.material is None) == (not self.components):
-            raise ValueError("a layer has either a material or components")
-        if self.components and any(part.mass_fraction.value is None for part in self.components):
-            raise ValueError("every component needs a mass fraction")
-        if self.components:
-            total = sum(part.mass_fraction.si or 0.0 for part in self.components)
-            if abs(total - 1.0) > 5e-4:
-                raise ValueError(f"the components add up to {100 * total:.5g} wt%, not 100 wt%")
-        if self.thickness is None and self.loading is None:
-            raise ValueError("a layer needs a thickness or a loading")
-        if self.thickness is not None and self.loading is not None:
-            raise ValueError("thickness and loading are both given; keep one")
+        rules.refuse(
+            rules.body_faults(
+                material=self.material is not None,
+                components=bool(self.components),
+                total=sum(part.mass_fraction.si or 0.0 for part in self.components),
+                thickness=self.thickness is not None,
+                loading=self.loading is not None,
+            )
+        )
         return self
 
     @property
@@ -150,7 +154,7 @@ class CellFormat(Frozen):
 
     kind: Literal["pellet", "pouch", "coin", "thin film"]
     area: Area
-    repeat_units: int = 1
+    repeat_units: int = Field(1, ge=1, le=10_000)
     two_sided: bool = False
     packaging: Identifier | None = None
     packaging_thickness: Length | None = None
@@ -175,13 +179,8 @@ class Stack(Frozen):
 
     @model_validator(mode="after")
     def _contacts_name_neighbours(self) -> Self:
-        ids = [layer.id for layer in self.layers]
-        if len(ids) != len(set(ids)):
-            raise ValueError("two layers share an id")
-        neighbours = {frozenset(pair) for pair in pairwise(ids)}
-        for interface in self.interfaces:
-            if frozenset(interface.between) not in neighbours:
-                raise ValueError(f"no two neighbouring layers are called {' and '.join(interface.between)}")
+        contacts = [interface.between for interface in self.interfaces]
+        rules.refuse(rules.contact_faults([layer.id for layer in self.layers], contacts))
         return self
 
     @property

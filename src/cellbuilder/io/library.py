@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
+import platformdirs
 from pydantic import BaseModel, Field
 
 from cellbuilder.domain.base import Frozen
@@ -30,6 +31,12 @@ Shelf = Literal["materials", "interfaces", "cells", "models"]
 SHARED_VARIABLE: Final = "CELLBUILDER_SHARED_LIBRARY"
 USER_VARIABLE: Final = "CELLBUILDER_USER_LIBRARY"
 MODEL_ORDER: Final = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "AA", "AB")
+
+
+def user_folder() -> Path:
+    """Return the user's own library folder: the one the environment names, or the usual place of this system."""
+    named = os.environ.get(USER_VARIABLE)
+    return Path(named) if named else platformdirs.user_data_path("cellbuilder", appauthor=False) / "library"
 
 
 class SourceList(Frozen):
@@ -50,13 +57,10 @@ class Library:
 
     @classmethod
     def standard(cls) -> Library:
-        """Bundled presets, then the shared folder, then the user's own, as the environment names them."""
-        roots = [data_dir("presets")]
-        for variable in (SHARED_VARIABLE, USER_VARIABLE):
-            value = os.environ.get(variable)
-            if value and Path(value).is_dir():
-                roots.append(Path(value))
-        return cls(*roots)
+        """Bundled presets, then the lab's shared folder, then the user's own."""
+        shared = os.environ.get(SHARED_VARIABLE)
+        roots = [data_dir("presets"), *([Path(shared)] if shared else []), user_folder()]
+        return cls(*(root for root in roots if root.is_dir()))
 
     def paths(self, shelf: Shelf) -> Mapping[str, Path]:
         """Return the file of each id on a shelf."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
 from cellbuilder.domain.problem import Problem, UnreadableError
+from cellbuilder.io.validation import place
 
 MAX_BYTES: Final = 16_000_000
 MAX_DEPTH: Final = 60
@@ -65,15 +67,14 @@ def parse(content: bytes, name: str) -> tuple[Any, list[Problem]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise UnreadableError(
-            name, [Problem(f"line {line}", "is not UTF-8 text; save the file with UTF-8 encoding")]
-        ) from None
+        cut_off = error.reason == "unexpected end of data"
+        what = _CUT_OFF if cut_off else "is not UTF-8 text; save the file with UTF-8 encoding"
+        raise UnreadableError(name, [Problem(f"line {line}", what)]) from None
     if not text.strip():
         raise UnreadableError(name, [Problem("", "is empty")])
     if "\x00" in text:
         raise UnreadableError(name, [Problem("", "holds zero bytes and is no JSON text")])
-    depth = _depth(text)
-    if depth > MAX_DEPTH:
+    if _is_too_deep(text):
         raise UnreadableError(name, [Problem("", f"is nested too deep (more than {MAX_DEPTH} levels)")])
     try:
         data = json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_float=_decimal)
@@ -82,15 +83,15 @@ def parse(content: bytes, name: str) -> tuple[Any, list[Problem]]:
     except (ValueError, RecursionError) as error:
         raise UnreadableError(name, [Problem("", str(error))]) from None
     duplicates: list[Problem] = []
-    _collect_duplicates(data, "", duplicates)
+    _collect_duplicates(data, (), data, duplicates)
     return data, duplicates
 
 
 def _object(pairs: list[tuple[str, Any]]) -> DuplicateAware:
     result = DuplicateAware(pairs)
     if len(result) != len(pairs):
-        keys = [key for key, _ in pairs]
-        result.duplicates = tuple(dict.fromkeys(key for key in keys if keys.count(key) > 1))
+        counted = Counter(key for key, _ in pairs)
+        result.duplicates = tuple(key for key, count in counted.items() if count > 1)
     return result
 
 
@@ -106,41 +107,43 @@ def _decimal(text: str) -> float:
     return float(text)
 
 
-_STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
+_STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]', re.DOTALL)
+"""Possessive, and an open string reaches to the end: one pass, whatever the file holds."""
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
+def _is_too_deep(text: str) -> bool:
+    depth = 0
     for match in _STRING_OR_BRACKET.finditer(text):
-        mark = match.group()
+        mark = match[0][0]
         if mark in "[{":
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > MAX_DEPTH:
+                return True
         elif mark in "]}":
             depth -= 1
-    return deepest
+    return False
+
+
+_CUT_OFF: Final = "the file ends too early; it seems to be cut off"
+_LAST_WORD: Final = re.compile(r"[-+.\w]*\s*")
 
 
 def _syntax_problem(error: json.JSONDecodeError, text: str) -> Problem:
     where = f"line {error.lineno}, column {error.colno}"
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        return Problem(where, "the file ends too early; it seems to be cut off")
+    begun = text.lstrip()[:1] in ("{", "[")
+    if begun and (error.msg.startswith("Unterminated string") or _LAST_WORD.fullmatch(text, error.pos)):
+        return Problem(where, _CUT_OFF)
     return Problem(where, f"is not JSON ({error.msg[0].lower()}{error.msg[1:]})")
 
 
-def _collect_duplicates(data: Any, where: str, found: list[Problem]) -> None:
+def _collect_duplicates(data: Any, loc: tuple[int | str, ...], root: Any, found: list[Problem]) -> None:
     if isinstance(data, DuplicateAware):
-        found += [Problem(join(where, key), "this key stands more than once") for key in data.duplicates]
+        found += [Problem(place((*loc, key), root), "this key stands more than once") for key in data.duplicates]
         for key, value in data.items():
-            _collect_duplicates(value, join(where, key), found)
+            _collect_duplicates(value, (*loc, key), root, found)
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            _collect_duplicates(value, f"{where}[{index + 1}]", found)
-
-
-def join(where: str, key: str) -> str:
-    """Append a key to a path."""
-    return f"{where}.{key}" if where else key
+            _collect_duplicates(value, (*loc, index), root, found)
 
 
 def dump(data: Any) -> str:

@@ -23,6 +23,7 @@ _WORDS: Final[dict[str, str]] = {
     "tuple_type": "must be a list in square brackets",
     "list_type": "must be a list in square brackets",
     "none_required": "must be null",
+    "json_invalid": "holds half a character somewhere (a \\ud800 to \\udfff without its other half)",
 }
 
 
@@ -53,6 +54,9 @@ def _what(item: dict[str, Any]) -> str:
     message = str(item["msg"]).removeprefix("Value error, ")
     if kind == "literal_error":
         return f"{item['input']!r} is not allowed; use one of {item['ctx']['expected']}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        ((relation, limit),) = item["ctx"].items()
+        return f"must be {limit} or {'more' if relation == 'ge' else 'less'}"
     if kind == "string_pattern_mismatch":
         return "may hold lower-case letters, digits, dots, dashes and underscores only"
     return message
@@ -84,7 +88,9 @@ def _is_type_tag(step: str) -> bool:
 
 
 def _singular(word: str) -> str:
-    return word.removesuffix("s")
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    return word.removesuffix("es") if word.endswith("ases") else word.removesuffix("s")
 
 
 def _label(entry: Any) -> str:
