@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -30,11 +29,11 @@ def number(value: float, digits: int = 3) -> str:
     """Return a number with so many significant digits, without needless exponents."""
     if value == 0:
         return "0"
-    rounded = float(f"{value:.{digits - 1}e}")
-    magnitude = math.floor(math.log10(abs(rounded)) + 1e-12)
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    magnitude = int(exponent)
     if -4 < magnitude < 6:
-        return f"{rounded:.{max(digits - 1 - magnitude, 0)}f}"
-    return f"{rounded / 10.0**magnitude:.{digits - 1}f}e{magnitude}"
+        return f"{float(f'{mantissa}e{exponent}'):.{max(digits - 1 - magnitude, 0)}f}"
+    return f"{mantissa}e{magnitude}"
 
 
 def value(figure: Figure) -> str:
@@ -62,9 +61,9 @@ def quantity(entry: Quantity) -> str:
     """Return a quantity of a design as it was typed, with its range."""
     if entry.value is None:
         return "unknown"
-    text = f"{entry.value:g} {unit(entry.unit)}".rstrip()
+    text = f"{entry.value:.12g} {unit(entry.unit)}".rstrip()
     if entry.low is not None and entry.high is not None:
-        text += f" ({entry.low:g} – {entry.high:g})"
+        text += f" ({entry.low:.12g} – {entry.high:.12g})"
     return text
 
 

@@ -56,7 +56,8 @@ def _conductivity_row(material: Material, point: ConductivityPoint) -> Row:
     printed = point.printed
     return {
         "row": point.source.row,
-        "name": printed.name if printed is not None else material.name,
+        "name": material.name,
+        "printed_name": printed.name if printed is not None else None,
         "material": material.id,
         "formula": material.formula,
         "synthesis": point.synthesis,

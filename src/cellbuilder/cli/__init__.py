@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+import cellbuilder
 from cellbuilder.cli.arguments import parser
 from cellbuilder.domain.problem import UnreadableError, UnwritableError
 
@@ -21,7 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         arguments = parser().parse_args(argv)
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
     except UnreadableError as error:
         print(error.text(), file=sys.stderr)
     except UnwritableError as error:
@@ -30,7 +33,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"the output could not be written ({error.strerror or error})", file=sys.stderr)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+    finally:
+        _name_damaged_entries()
     return 2
+
+
+def _name_damaged_entries() -> None:
+    """Say which files of the library are left out, if any was met on the way."""
+    if cellbuilder.library.cache_info().currsize:
+        for error in cellbuilder.library().damaged.values():
+            print(f"{error.text()}\n  It is left out of the library.", file=sys.stderr)

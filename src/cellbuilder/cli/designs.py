@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ from cellbuilder.io import codec
 def new(arguments: argparse.Namespace) -> int:
     """Write a design file from a model or a cell."""
     target = Path(arguments.output)
-    if target.exists() and not arguments.force:
+    if _holds(target.exists) and not arguments.force:
         print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
         return 2
+    by_model = arguments.model is not None
     try:
-        design = cellbuilder.from_model(arguments.model) if arguments.model else cellbuilder.from_cell(arguments.cell)
+        design = cellbuilder.from_model(arguments.model) if by_model else cellbuilder.from_cell(arguments.cell)
     except KeyError:
-        what = f"model '{arguments.model}' (A to AB)" if arguments.model else f"cell '{arguments.cell}'"
+        what = f"model '{arguments.model}' (A to AB)" if by_model else f"cell '{arguments.cell}'"
         print(f"there is no {what}; see cellbuilder models and cellbuilder cells", file=sys.stderr)
         return 2
     codec.save(design, target)
@@ -61,7 +63,7 @@ def check(arguments: argparse.Namespace) -> int:
         print_json(data[0] if len(data) == 1 and not _several(arguments.files) else data)
     else:
         for path, result in results:
-            print(f"{path}: {result.design}")
+            print(clean(f"{path}: {result.design}"))
             _print_findings(result.findings)
             print()
     failed = any(item.severity == "error" and item.waived is None for _, result in results for item in result.findings)
@@ -75,7 +77,15 @@ def schema(_arguments: argparse.Namespace) -> int:
 
 
 def _several(files: list[str]) -> bool:
-    return len(files) > 1 or Path(files[0]).is_dir()
+    return len(files) > 1 or _holds(Path(files[0]).is_dir)
+
+
+def _holds(question: Callable[[], bool]) -> bool:
+    """Ask a path something; one that may not even be looked at answers no (saving or reading says why)."""
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def _load_all(names: list[str]) -> tuple[list[tuple[Path, Design]], list[UnreadableError]]:
@@ -83,7 +93,7 @@ def _load_all(names: list[str]) -> tuple[list[tuple[Path, Design]], list[Unreada
     unreadable: list[UnreadableError] = []
     for name in names:
         path = Path(name)
-        if path.is_dir():
+        if _holds(path.is_dir):
             files = sorted(path.rglob(f"*{codec.SUFFIX}"))
             if not files:
                 unreadable.append(UnreadableError(name, [Problem("", f"holds no *{codec.SUFFIX} file")]))
@@ -106,7 +116,7 @@ def _report_unreadable(unreadable: list[UnreadableError]) -> int:
 def _print_evaluation(path: Path, design: Design, result: Evaluation, with_sources: bool) -> None:
     figures = result.figures
     temperature = present.quantity(design.stack.conditions.temperature)
-    print(f"{design.name}\n{path}; cellbuilder {result.engine_version}\n")
+    print(f"{clean(design.name)}\n{clean(str(path))}; cellbuilder {result.engine_version}\n")
     print(f"Area-specific resistance at {temperature}")
     rows = [*figures.resistance.parts, *figures.resistance.contacts, *figures.resistance.totals]
     print(_figure_table(rows))

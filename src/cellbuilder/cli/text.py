@@ -20,15 +20,19 @@ def width() -> int:
 
 
 def wrapped(text: str, indent: str = "") -> str:
-    """Wrap a paragraph to the terminal; control characters from files are dropped."""
-    clean = "".join(char if char.isprintable() else " " for char in text)
-    return textwrap.fill(clean, width(), initial_indent=indent, subsequent_indent=indent + "  ")
+    """Wrap a paragraph to the terminal."""
+    return textwrap.fill(clean(text), width(), initial_indent=indent, subsequent_indent=indent + "  ")
+
+
+def clean(text: str) -> str:
+    """Return text on one line; control characters from files are dropped."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def columns(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Lay out rows in columns; the widest cells give way when the line gets too long."""
     table = [[str(cell) for cell in row] for row in (heads, *rows)]
-    table = [["".join(char if char.isprintable() else " " for char in cell) for cell in row] for row in table]
+    table = [[clean(cell) for cell in row] for row in table]
     widths = [max(len(row[index]) for row in table) for index in range(len(heads))]
     room = width() - 2 * (len(heads) - 1)
     while sum(widths) > room and max(widths) > 12:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -16,9 +17,11 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         UnwritableError: no folder, no permission, no room; the old file is untouched.
     """
-    target = path.resolve() if path.is_symlink() else path
     temporary: str | None = None
     try:
+        target = path.resolve() if path.is_symlink() else path
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -31,9 +34,11 @@ def write_text(path: Path, text: str) -> None:
             os.umask(umask)
             Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(target)
-    except OSError as error:
+        temporary = None
+    except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, up to Python 3.12
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnwritableError(f"{path} could not be saved ({reason}); the earlier file is unchanged") from None
+    finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        reason = error.strerror or str(error)
-        raise UnwritableError(f"{path} could not be saved ({reason}); the earlier file is unchanged") from None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -31,6 +32,7 @@ Shelf = Literal["materials", "interfaces", "cells", "models"]
 SHARED_VARIABLE: Final = "CELLBUILDER_SHARED_LIBRARY"
 USER_VARIABLE: Final = "CELLBUILDER_USER_LIBRARY"
 MODEL_ORDER: Final = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "AA", "AB")
+_CELL_KEY: Final = re.compile(r"t([78])[-.]0?([1-9][0-9]?)", re.ASCII)
 
 
 def user_folder() -> Path:
@@ -49,18 +51,27 @@ class SourceList(Frozen):
 
 
 class Library:
-    """Everything that can be looked up by id. ``roots`` are folders, the later ones win."""
+    """Everything that can be looked up by id. ``roots`` are folders, the later ones win.
+
+    A damaged entry is left out of the lists and named in ``damaged``; asked for by its id, it raises.
+    """
 
     def __init__(self, *roots: Path) -> None:
-        self.roots = roots
+        self.roots = tuple(root for root in roots if _is_folder(root))
+        self.damaged: dict[Path, UnreadableError] = {}
         self._read: dict[Path, BaseModel] = {}
 
     @classmethod
     def standard(cls) -> Library:
         """Bundled presets, then the lab's shared folder, then the user's own."""
         shared = os.environ.get(SHARED_VARIABLE)
-        roots = [data_dir("presets"), *([Path(shared)] if shared else []), user_folder()]
-        return cls(*(root for root in roots if root.is_dir()))
+        named = {name: Path(os.environ[name]) for name in (SHARED_VARIABLE, USER_VARIABLE) if os.environ.get(name)}
+        library = cls(data_dir("presets"), *([Path(shared)] if shared else []), user_folder())
+        for variable, folder in named.items():
+            if not _is_folder(folder):
+                problem = Problem("", f"is no folder, though {variable} names it")
+                library.damaged[folder] = UnreadableError(str(folder), [problem])
+        return library
 
     def paths(self, shelf: Shelf) -> Mapping[str, Path]:
         """Return the file of each id on a shelf."""
@@ -108,32 +119,28 @@ class Library:
 
     def materials(self) -> Iterator[Material]:
         """All materials, by id."""
-        return (self.material(key) for key in sorted(self.paths("materials")))
+        return self._sound("materials", sorted(self.paths("materials")), Material)
 
     def cells(self) -> Iterator[PublishedCell]:
         """All published cells, Table 7 first, in printed order."""
-        return (self.cell(key) for key in sorted(self.paths("cells")))
+        return self._sound("cells", sorted(self.paths("cells")), PublishedCell)
 
     def models(self) -> Iterator[CellModel]:
         """All models, A to AB."""
         known = self.paths("models")
-        order = [letter for letter in MODEL_ORDER if letter in known]
-        return (self.model(letter) for letter in order)
+        return self._sound("models", [letter for letter in MODEL_ORDER if letter in known], CellModel)
 
     @cached_property
     def evidence(self) -> tuple[EvidenceRecord, ...]:
         """All statements about contacts, by id."""
-        return tuple(
-            self._get("interfaces", key, EvidenceRecord)
-            for key in sorted(self.paths("interfaces"))
-            if not key.startswith("t6-")
-        )
+        keys = sorted(key for key in self.paths("interfaces") if not key.startswith("t6-"))
+        return tuple(self._sound("interfaces", keys, EvidenceRecord))
 
     @cached_property
     def component_classes(self) -> tuple[ComponentClass, ...]:
         """The rows of Table 6."""
         keys = sorted(key for key in self.paths("interfaces") if key.startswith("t6-"))
-        return tuple(self._get("interfaces", key, ComponentClass) for key in keys)
+        return tuple(self._sound("interfaces", keys, ComponentClass))
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -143,10 +150,11 @@ class Library:
             path = root / "sources.json"
             if not path.is_file():
                 continue
-            raw, problems = strict_json.parse(strict_json.read_bytes(path), str(path))
-            listing, found = validation.validate(SourceList, raw)
-            if listing is None or problems:
-                raise UnreadableError(str(path), [*problems, *found])
+            try:
+                listing = _read_strictly(path, SourceList)
+            except UnreadableError as error:
+                self.damaged[path] = error
+                continue
             known |= {source.key: source for source in (listing.review, *listing.sources)}
         return known
 
@@ -158,8 +166,19 @@ class Library:
                 try:
                     self._get(shelf, key, _kind(shelf, key))
                 except UnreadableError as error:
-                    problems += [Problem(f"{entries[key].name} > {item.where}", item.what) for item in error.problems]
+                    self.damaged[entries[key]] = error
+        _ = self.sources
+        for path, error in self.damaged.items():
+            where = [f"{path.name} > {item.where}" if item.where else path.name for item in error.problems]
+            problems += [Problem(place, item.what) for place, item in zip(where, error.problems, strict=True)]
         return problems
+
+    def _sound(self, shelf: Shelf, keys: Iterable[str], model: type[Entry]) -> Iterator[Entry]:
+        for key in keys:
+            try:
+                yield self._get(shelf, key, model)
+            except UnreadableError as error:
+                self.damaged[self.paths(shelf)[key]] = error
 
     def _get(self, shelf: Shelf, key: str, model: type[Entry]) -> Entry:
         path = self.paths(shelf)[key]
@@ -177,14 +196,25 @@ def read_entry(path: Path, model: type[Entry]) -> Entry:
     Raises:
         UnreadableError: all problems at once.
     """
-    raw, problems = strict_json.parse(strict_json.read_bytes(path), path.name)
+    return _read_strictly(path, model, named=True)
+
+
+def _read_strictly(path: Path, model: type[Entry], *, named: bool = False) -> Entry:
+    raw, problems = strict_json.parse(strict_json.read_bytes(path), str(path))
     entry, found = validation.validate(model, raw)
     problems += found
-    if isinstance(raw, dict) and str(raw.get("id", raw.get("letter", path.stem))) != path.stem:
+    if named and isinstance(raw, dict) and str(raw.get("id", raw.get("letter", path.stem))) != path.stem:
         problems.append(Problem("id", f"must be '{path.stem}', as the file is called"))
     if entry is None or problems:
-        raise UnreadableError(path.name, problems)
+        raise UnreadableError(str(path), problems)
     return entry
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _kind(shelf: Shelf, key: str) -> type[BaseModel]:
@@ -195,8 +225,8 @@ def _kind(shelf: Shelf, key: str) -> type[BaseModel]:
 
 
 def _cell_key(key: str) -> str:
-    table, _, row = key.strip().lower().replace(".", "-").partition("-")
-    return f"{table}-{int(row):02d}" if row.isdigit() else key
+    match = _CELL_KEY.fullmatch(key.strip().lower())
+    return f"t{match[1]}-{int(match[2]):02d}" if match else key
 
 
 def digest(material: Material) -> str:
