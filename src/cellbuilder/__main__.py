@@ -29,12 +29,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _refusal(words: Sequence[str], commands: Sequence[str]) -> str | None:
     if not words:
         return None
-    if len(words) == 1 and Path(words[0]).exists():
+    exists = _exists(Path(words[0]))
+    if len(words) == 1 and exists:
         return None
     near = difflib.get_close_matches(words[0], commands, 1)
     hint = f"did you mean '{near[0]}'? " if near else ""
-    what = "is no command and no file" if not Path(words[0]).exists() else "is opened alone, without further words"
+    what = "is no command and no file" if not exists else "is opened alone, without further words"
     return f"'{words[0]}' {what}; {hint}see cellbuilder --help"
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

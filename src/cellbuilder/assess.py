@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from cellbuilder.compatibility import checks, seams
-from cellbuilder.compatibility.contacts import all_contacts
+from cellbuilder.compatibility.contacts import all_contacts, separations
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.engine import cell
 
 
+@cache
 def engine_version() -> str:
     """Return the version that is stored with every result."""
     try:
@@ -22,18 +24,18 @@ def engine_version() -> str:
 
 def evaluate(design: Design, evidence: EvidenceBase) -> Evaluation:
     """Return all numbers and findings of a design."""
-    contacts = all_contacts(design)
+    contacts, apart = all_contacts(design), separations(design)
     figures = cell.calculate(
         design,
-        seams.seam_figures(design, contacts, evidence),
-        seams.inside_figures(design, contacts, evidence),
+        seams.seam_figures(design, contacts, apart, evidence),
+        seams.inside_figures(contacts, apart, evidence),
     )
-    without, judged = checks.contacts_without_evidence(design, evidence)
+    review = checks.review(design, contacts, apart, evidence)
     return Evaluation(
         design=design.name,
         figures=figures,
-        findings=checks.findings(design, evidence),
-        contacts=judged,
-        contacts_without_evidence=len(without),
+        findings=review.findings,
+        contacts=review.pairs,
+        contacts_without_evidence=review.without_evidence,
         engine_version=engine_version(),
     )

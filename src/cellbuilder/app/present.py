@@ -60,7 +60,8 @@ def label(figure: Figure) -> str:
 def quantity(entry: Quantity) -> str:
     """Return a quantity of a design as it was typed, with its range."""
     if entry.value is None:
-        return "unknown"
+        known = entry.low is not None and entry.high is not None
+        return f"{entry.low:.12g} – {entry.high:.12g} {unit(entry.unit)}".rstrip() if known else "unknown"
     text = f"{entry.value:.12g} {unit(entry.unit)}".rstrip()
     if entry.low is not None and entry.high is not None:
         text += f" ({entry.low:.12g} – {entry.high:.12g})"

@@ -10,7 +10,7 @@ from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import Category, Material
-from cellbuilder.domain.stack import Function, Role
+from cellbuilder.domain.stack import Function, Layer, Role
 from cellbuilder.io.library import Library
 
 _ROLE_CATEGORIES: dict[Role, tuple[Category, ...]] = {
@@ -62,6 +62,14 @@ class Workspace:
     def for_function(self, function: Function) -> tuple[Material, ...]:
         """Return the materials that usually serve a function in a composite, by label."""
         return self._of(_FUNCTION_CATEGORIES[function])
+
+    def row_for(self, layer: Layer, material: Material) -> int | None:
+        """Return which ingredient of a composite layer a material may replace: the first whose function fits."""
+        categories = {material.category, *material.also}
+        for row, part in enumerate(layer.components):
+            if categories & set(_FUNCTION_CATEGORIES[part.function]):
+                return row
+        return None
 
     def _of(self, categories: tuple[Category, ...]) -> tuple[Material, ...]:
         fitting = [entry for entry in self.library.materials() if {entry.category, *entry.also} & set(categories)]

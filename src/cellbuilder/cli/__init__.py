@@ -30,10 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UnwritableError as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except OSError as error:
+        _drop_output()
         print(f"the output could not be written ({error.strerror or error})", file=sys.stderr)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -41,6 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         _name_damaged_entries()
     return 2
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, so that the interpreter does not fail on it at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _name_damaged_entries() -> None:

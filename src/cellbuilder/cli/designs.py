@@ -10,7 +10,7 @@ from typing import Any
 
 import cellbuilder
 from cellbuilder.app import headlines, present
-from cellbuilder.cli.text import columns, print_json, wrapped
+from cellbuilder.cli.text import clean, columns, print_json, wrapped
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.domain.problem import Problem, UnreadableError
@@ -149,7 +149,7 @@ def _figure_table(figures: list[Figure]) -> str:
 
 
 def _print_inputs(figure: Figure) -> None:
-    print(f"{figure.name}: {figure.formula or figure.note or ''}")
+    print(clean(f"{figure.name}: {figure.formula or figure.note or ''}"))
     for item in figure.inputs:
         print(wrapped(present.input_line(item, cellbuilder.library().sources), "    "))
 

@@ -14,7 +14,7 @@ from cellbuilder.cli.text import columns, print_json, wrapped
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.published import CellModel, Ingredient, PublishedCell
 from cellbuilder.domain.stack import Layer, Stack
-from cellbuilder.io.library import Library, user_folder
+from cellbuilder.io.library import MODEL_ORDER, Library, user_folder
 
 
 def models(arguments: argparse.Namespace) -> int:
@@ -44,6 +44,9 @@ def models(arguments: argparse.Namespace) -> int:
 def cells(arguments: argparse.Namespace) -> int:
     """List the published cells."""
     wanted = (arguments.model or "").upper()
+    if wanted and wanted not in MODEL_ORDER:
+        print(f"there is no model '{arguments.model}' (A to AB); see cellbuilder models", file=sys.stderr)
+        return 2
     chosen = [cell for cell in cellbuilder.library().cells() if wanted in ("", cell.model)]
     rows = [
         {
@@ -135,7 +138,9 @@ def _find(name: str, library: Library) -> CellModel | PublishedCell | Material |
     for look_up in look_ups:
         with contextlib.suppress(KeyError):
             return look_up(name)
-    wanted = name.casefold()
+    wanted = name.strip().casefold()
+    if not wanted:
+        return None
     return next(
         (
             entry
@@ -147,8 +152,8 @@ def _find(name: str, library: Library) -> CellModel | PublishedCell | Material |
 
 
 def _show_model(model: CellModel, library: Library) -> None:
-    print(f"Model {model.letter}: {model.title}")
-    print(f"drawn for: {', '.join(model.drawn_for)} ({', '.join(model.figures)})\n")
+    print(wrapped(f"Model {model.letter}: {model.title}"))
+    print(wrapped(f"drawn for: {', '.join(model.drawn_for)} ({', '.join(model.figures)})"), end="\n\n")
     for role in model.roles:
         what = " + ".join(_ingredient(ingredient, role.role) for ingredient in role.ingredients)
         print(wrapped(f"{role.role}{'' if role.required else ' (optional)'}: {what}", "  "))
@@ -157,7 +162,7 @@ def _show_model(model: CellModel, library: Library) -> None:
         print(wrapped(f"Open: {model.ambiguity}"))
     print("\nPublished cells:")
     for key in model.evidence:
-        print(f"  {key}  {library.cell(key).title}")
+        print(wrapped(f"{key}  {library.cell(key).title}", "  "))
     for row in model.doubtful:
         print(wrapped(f"{row.cell}  {library.cell(row.cell).title} (doubtful: {row.note})", "  "))
     print("\nExample stack:")
@@ -171,12 +176,12 @@ def _ingredient(ingredient: Ingredient, role: str) -> str:
 
 
 def _show_cell(cell: PublishedCell, library: Library) -> None:
-    print(f"{cell.id}  {cell.title}")
+    print(wrapped(f"{cell.id}  {cell.title}"))
     source = present.source(cell.source, library.sources)
     known = library.sources.get(cell.source.ref)
-    print(f"Table {cell.table}, row {cell.row}; model {cell.model}; {source}")
+    print(wrapped(f"Table {cell.table}, row {cell.row}; model {cell.model}; {source}"))
     if known is not None:
-        print(known.citation())
+        print(wrapped(known.citation()))
     for text in (cell.model_note, cell.restored, cell.note):
         if text:
             print(wrapped(text))
@@ -186,14 +191,14 @@ def _show_cell(cell: PublishedCell, library: Library) -> None:
         if entry is not None:
             print(f"  {name}: {present.quantity(entry)}")
     if cell.printed.window:
-        print(f"  window as printed: {cell.printed.window}")
+        print(wrapped(f"window as printed: {cell.printed.window}", "  "))
     print("\nStack:")
     _print_stack(cell.stack, library)
     inputs = provenance.stack_inputs(cell.stack)
     print(f"\nFrom the paper or the review ({sum(item.from_source for item in inputs)}):")
     for item in inputs:
         if item.from_source:
-            print(f"  {item.place}: {present.quantity(item.quantity)}")
+            print(wrapped(f"{item.place}: {present.quantity(item.quantity)}", "  "))
     print(f"Assumed ({sum(not item.from_source for item in inputs)}):")
     for item in inputs:
         if not item.from_source:
@@ -239,16 +244,16 @@ def _show_material(entry: Material, library: Library) -> None:
         if quantity is not None:
             origin = present.source(quantity.source, library.sources)
             tail = "; ".join(part for part in (quantity.kind or "", origin) if part)
-            print(f"  {name.replace('_', ' ')}: {present.quantity(quantity)} [{tail}]")
+            print(wrapped(f"{name.replace('_', ' ')}: {present.quantity(quantity)} [{tail}]", "  "))
     for point in entry.conductivity:
-        mark = "*" if point.id == entry.preferred else " "
+        mark = "* " if point.id == entry.preferred else ""
         origin = present.source(point.source, library.sources)
         shown = "not decided" if point.value is None else f"{point.value:g} {point.unit}"
-        print(f" {mark}conductivity {shown} [{point.kind}; {origin}] {point.synthesis or ''}".rstrip())
+        print(wrapped(f"{mark}conductivity {shown} [{point.kind}; {origin}] {point.synthesis or ''}".rstrip(), "  "))
     for window in entry.windows:
         low = present.quantity(window.reduction) if window.reduction else "?"
         high = present.quantity(window.oxidation) if window.oxidation else "?"
-        print(f"  window {low} to {high} against {window.reference} ({window.method})")
+        print(wrapped(f"window {low} to {high} against {window.reference} ({window.method})", "  "))
     if entry.moisture is not None:
         print(wrapped(f"moisture: {entry.moisture.behaviour}", "  "))
     if entry.note:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
+from cellbuilder.domain.evidence import Grade, PhaseEquilibrium
 from cellbuilder.domain.material import Material
-from cellbuilder.domain.quantity import ReferenceElectrode, SourceRef
-from cellbuilder.engine.capacity import working_ion
+from cellbuilder.domain.quantity import SourceRef
+from cellbuilder.engine import voltage
+from cellbuilder.engine.voltage import against_metal
 
-LI_IN_V: Final = 0.62
-"""In/InLi against Li/Li+ (santhosha2019)."""
 Method = Literal["thermodynamic", "topotactic", "experimental", "unknown"]
+LIMIT_WORDS: dict[Method, str] = {
+    "thermodynamic": "calculated (thermodynamic) limit",
+    "topotactic": "calculated (topotactic) limit",
+    "experimental": "measured limit",
+    "unknown": "stated limit (method not said)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,78 +30,83 @@ class Window:
     oxidation: float | None
     metal: str
     method: Method
-    source: SourceRef | None
-    evidence: str | None
-    products: tuple[str, ...] = ()
+    grade: Grade
+    source: SourceRef | None = None
+    evidence: str | None = None
+    reduced: tuple[PhaseEquilibrium, ...] = ()
+    oxidised: tuple[PhaseEquilibrium, ...] = ()
+    note: str | None = None
+
+    def products_at(self, potential_v: float) -> tuple[str, ...]:
+        """Return what it has turned into at a potential outside the window, as far as that is calculated."""
+        below = [step for step in self.reduced if _volts(step) is not None and potential_v <= (_volts(step) or 0.0)]
+        above = [step for step in self.oxidised if _volts(step) is not None and potential_v >= (_volts(step) or 0.0)]
+        if below:
+            return min(below, key=lambda step: _volts(step) or 0.0).products
+        return max(above, key=lambda step: _volts(step) or 0.0).products if above else ()
 
 
-def against_metal(value_v: float, reference: ReferenceElectrode) -> tuple[float, str] | None:
-    """Return a potential against Li/Li+ or Na/Na+, or None where no fixed offset is known.
+@dataclass(frozen=True, slots=True)
+class Potential:
+    """An electrode potential in V against ``metal``, and in words what it is."""
 
-    A window against Na is never turned into one against Li: the decomposition reactions differ.
-    """
-    if reference in ("Li/Li+", "Na/Na+"):
-        return value_v, reference
-    if reference == "Li-In":
-        return value_v + LI_IN_V, "Li/Li+"
-    return None
+    volts: float
+    metal: str
+    words: str
+
+
+def _volts(step: PhaseEquilibrium) -> float | None:
+    return None if step.potential is None else step.potential.si
 
 
 def windows(material: Material, evidence: EvidenceBase) -> tuple[Window, ...]:
-    """Return every window of a material: calculated phase equilibria and the library's own."""
+    """Return every window of a material: calculated phase equilibria, then the library's own."""
     found = []
     for record in evidence.windows(material):
-        reduction = next((entry for entry in record.low_potential if entry.potential is not None), None)
-        oxidation = next((entry for entry in record.high_potential if entry.potential is not None), None)
+        ups = [volts for step in record.high_potential if (volts := _volts(step)) is not None]
+        downs = [volts for step in record.low_potential if (volts := _volts(step)) is not None]
+        metal = record.potential_reference or f"{material.ion}/{material.ion}+"
         found.append(
-            Window(
-                reduction.potential.si if reduction and reduction.potential else None,
-                oxidation.potential.si if oxidation and oxidation.potential else None,
-                record.potential_reference or f"{material.ion}/{material.ion}+",
-                "thermodynamic",
-                record.source,
-                record.id,
-                (reduction.products if reduction else ()) + (oxidation.products if oxidation else ()),
-            )
-        )
+            Window(max(downs, default=None), min(ups, default=None), metal, "thermodynamic", record.grade,
+                   record.source, record.id, record.low_potential, record.high_potential)
+        )  # fmt: skip
     for entry in material.windows:
-        low = entry.reduction.si if entry.reduction is not None else None
-        high = entry.oxidation.si if entry.oxidation is not None else None
-        quantity = entry.oxidation or entry.reduction
         if entry.reference in ("Li/Li+", "Na/Na+"):
-            found.append(Window(low, high, entry.reference, entry.method, quantity.source if quantity else None, None))
+            low = entry.reduction.si if entry.reduction is not None else None
+            high = entry.oxidation.si if entry.oxidation is not None else None
+            quantity = entry.oxidation or entry.reduction
+            source = quantity.source if quantity is not None else None
+            grade: Grade = "B" if entry.method == "experimental" else "D"
+            found.append(Window(low, high, entry.reference, entry.method, grade, source, note=entry.note))
     return tuple(found)
 
 
-def upper_cutoff(design: Design) -> tuple[float, str] | None:
-    """Return the upper cut-off of the cell at the cathode, in V against the metal of its ion.
+def cathode_potential(design: Design) -> Potential | None:
+    """Return the highest potential of the cathode against the metal of its ion.
 
-    A cut-off quoted as cell voltage is raised by the anode's average potential, where that is known.
+    A cut-off quoted as cell voltage is raised by the anode's average potential. Without a cut-off, the
+    cathode's average potential stands in, which is exceeded on charging.
     """
     limits = design.stack.cutoffs
-    if limits is None or limits.upper is None or limits.upper.si is None:
-        return None
-    if limits.reference != "cell":
-        return against_metal(limits.upper.si, limits.reference)
-    anode = anode_potential(design)
-    return None if anode is None else (limits.upper.si + anode[0], anode[1])
+    upper = None if limits is None or limits.upper is None else limits.upper.si
+    if limits is None or upper is None:
+        ion = voltage.working_ion(design)
+        mean = "unknown" if ion is None else voltage.of_cathode(design, ion)
+        if isinstance(mean, str):
+            return None
+        return Potential(mean.spread.value, f"{ion}/{ion}+", "the cathode's average potential (no cut-off is given)")
+    if limits.reference == "cell":
+        anode = anode_potential(design)
+        return None if anode is None else Potential(upper + anode.volts, anode.metal, "the upper cut-off")
+    moved = against_metal(upper, limits.reference)
+    return None if moved is None else Potential(*moved, "the upper cut-off")
 
 
-def anode_potential(design: Design) -> tuple[float, str] | None:
-    """Return the average potential of the anode against the metal of its ion, in V."""
-    layer = next((layer for layer in design.stack.layers if layer.role == "anode"), None)
-    if layer is None:
-        return None
-    key = layer.material or next(
-        (part.material for part in layer.components if part.function == "active material"), None
-    )
-    if key is None:
-        return None
-    material = design.material(key)
-    ion = working_ion(design)
-    quoted = material.potential_against(f"{ion}/{ion}+")
-    if quoted is not None and quoted.si is not None:
-        return quoted.si, f"{ion}/{ion}+"
-    if material.average_potential is None or material.average_potential.si is None:
-        return None
-    return against_metal(material.average_potential.si, material.potential_reference or "cell")
+def anode_potential(design: Design) -> Potential | None:
+    """Return the average potential of the anode against the metal of its own ion."""
+    first = voltage.working_ion(design)
+    for ion in dict.fromkeys(entry for entry in (first, "Li", "Na") if entry is not None):
+        known = voltage.of_anode(design, ion)
+        if not isinstance(known, str):
+            return Potential(known.spread.value, f"{ion}/{ion}+", "the anode's average potential")
+    return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import pairwise
+from typing import Final
 
-from cellbuilder.compatibility.contacts import Contact
+from cellbuilder.compatibility.contacts import Contact, Separation
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import EvidenceRecord
@@ -13,96 +15,121 @@ from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.result import Figure, Input, unknown
 from cellbuilder.domain.stack import Interface, Layer
 from cellbuilder.engine.layer_data import title
-from cellbuilder.engine.resistance import OHM_CM2
+from cellbuilder.engine.porous import OHM_CM2
 
-HALF_DECADE = 10.0**0.5
+HALF_DECADE: Final = 10.0**0.5
 """Range given to a resistance measured on another cell (docs/physics.md 1h: half to one decade)."""
-_COLLECTORS = ("cathode collector", "anode collector")
+INNER_AREA: Final = 40.0
+"""True contact area in a composite over that of the electrode, about (docs/physics.md 1b)."""
+_COLLECTORS: Final = ("cathode collector", "anode collector")
+_Found = dict[str, tuple[EvidenceRecord, Quantity]]
 
 
-def seam_figures(design: Design, contacts: tuple[Contact, ...], evidence: EvidenceBase) -> tuple[Figure, ...]:
+def seam_figures(
+    design: Design, contacts: tuple[Contact, ...], apart: tuple[Separation, ...], evidence: EvidenceBase
+) -> tuple[Figure, ...]:
     """Return one figure per pair of neighbouring layers, collectors left out (electronic contacts)."""
-    layers = design.stack.layers
     figures: list[Figure] = []
-    bridged = _bridged(design, evidence)
-    for upper, lower in pairwise(layers):
+    bridged = _bridged(apart, evidence)
+    for upper, lower in pairwise(design.stack.layers):
         if upper.role in _COLLECTORS or lower.role in _COLLECTORS:
             continue
         key = f"asr:{upper.id}|{lower.id}"
         name = f"{title(design, upper)} | {title(design, lower)}"
         target = (upper.id, lower.id)
         entered = _entered(design, upper, lower)
+        found: _Found = {}
+        for contact in contacts:
+            if contact.layers == target:
+                found |= _bare(contact, evidence)
+        for entry in apart:
+            if entry.layers == target:
+                found |= _treated(entry, evidence)
         if entered is not None:
             figures.append(_from_entry(key, name, entered, target))
-            continue
-        if target in bridged:
-            figures.append(_bridge(key, name, target, bridged[target]))
-            continue
-        bonded = _same_conductor(design, upper, lower)
-        if bonded:
-            figures.append(
-                unknown(key, name, "Ohm cm2", f"{bonded} on both sides: only the contact itself, not reported", target)
-            )
-            continue
-        mine = [contact for contact in contacts if contact.layers == target]
-        figures.append(_published(design, key, name, mine, evidence, target))
+        elif target in bridged:
+            figures.append(_half(_from_records(key, name, bridged[target], target)))
+        elif shared := _same_conductor(design, upper, lower):
+            reason = f"{shared} on both sides: only the contact itself, not reported"
+            figures.append(unknown(key, name, "Ohm cm2", reason, target))
+        elif found:
+            figures.append(_from_records(key, name, found, target))
+        else:
+            figures.append(unknown(key, name, "Ohm cm2", "no published resistance for this contact", target))
     return tuple(figures)
 
 
-def _bridged(design: Design, evidence: EvidenceBase) -> dict[tuple[str, str], EvidenceRecord | None]:
-    """Seams of an interface layer whose whole contact (both faces) was measured at once.
+def _bridged(apart: Iterable[Separation], evidence: EvidenceBase) -> dict[tuple[str, str], _Found]:
+    """Both seams of a layer whose whole contact was measured at once."""
+    both: dict[tuple[str, str], _Found] = {}
+    for entry in apart:
+        if len(entry.layers) == 3 and (found := _treated(entry, evidence)):
+            for seam in pairwise(entry.layers):
+                both.setdefault((seam[0], seam[1]), {}).update(found)
+    return both
 
-    The first seam carries the value (the record); the second is part of it (None).
+
+def _half(figure: Figure) -> Figure:
+    """The published value counts both faces of the layer between: half of it for each."""
+    return figure.model_copy(
+        update={
+            "value": None if figure.value is None else figure.value / 2.0,
+            "low": None if figure.low is None else figure.low / 2.0,
+            "high": None if figure.high is None else figure.high / 2.0,
+            "note": f"half of the published value, which counts both faces of the layer; {figure.note}",
+        }
+    )
+
+
+def inside_figures(
+    contacts: tuple[Contact, ...], apart: tuple[Separation, ...], evidence: EvidenceBase
+) -> dict[str, Figure]:
+    """Return the charge-transfer resistance inside each composite electrode, where one is published.
+
+    The sources seldom say which area they divide by. Taken as that of the electrode; the range reaches
+    down to what it would be if it were the true area of contact.
     """
-    layers = design.stack.layers
-    found: dict[tuple[str, str], EvidenceRecord | None] = {}
-    for upper, middle, lower in zip(layers, layers[1:], layers[2:], strict=False):
-        if middle.role not in ("anode interface layer", "cathode interface layer") or middle.material is None:
-            continue
-        for first in upper.material_ids:
-            for second in lower.material_ids:
-                for match in evidence.about(design.material(first), design.material(second)):
-                    record = match.record
-                    treated = record.layer is not None and record.layer.material == middle.material
-                    if (
-                        match.steps == 0
-                        and treated
-                        and record.resistance
-                        and record.resistance.contact_alone
-                        and record.resistance.after
-                    ):
-                        found.setdefault((upper.id, middle.id), record)
-                        found.setdefault((middle.id, lower.id), None)
+    gathered: dict[str, _Found] = {}
+    for contact in contacts:
+        if contact.place in ("inside cathode", "inside anode") and _stores(contact):
+            gathered.setdefault(contact.layers[0], {}).update(_bare(contact, evidence))
+    for entry in apart:
+        if entry.place in ("inside cathode", "inside anode"):
+            gathered.setdefault(entry.layers[0], {}).update(_treated(entry, evidence))
+    figures = {}
+    for layer, found in gathered.items():
+        if found:
+            figure = _from_records(f"rct:{layer}", "charge transfer inside the electrode", found, (layer,))
+            low = None if figure.low is None else figure.low / INNER_AREA
+            note = f"area basis not stated: taken as that of the electrode; {figure.note}"
+            figures[layer] = figure.model_copy(update={"low": low, "note": note})
+    return figures
+
+
+def _stores(contact: Contact) -> bool:
+    return any(side.category in ("cathode active material", "anode") for side in (contact.first, contact.second))
+
+
+def _bare(contact: Contact, evidence: EvidenceBase) -> _Found:
+    """Values of the contact as it is; of a record about a layer, the one before it is put in."""
+    found: _Found = {}
+    for match in evidence.about(contact.first, contact.second):
+        change = match.record.resistance
+        if match.steps == 0 and change is not None and change.contact_alone:
+            quantity = change.before or (change.after if match.record.layer is None else None)
+            if quantity is not None and quantity.si:
+                found[match.record.id] = (match.record, quantity)
     return found
 
 
-def _bridge(key: str, name: str, target: tuple[str, str], record: EvidenceRecord | None) -> Figure:
-    if record is None:
-        return Figure(
-            key=key, name=name, value=0.0, unit="Ohm cm2", label="computed", layers=target,
-            note="included in the other face: the published value counts both faces of the interface layer",
-        )  # fmt: skip
-    assert record.resistance is not None
-    assert record.resistance.after is not None
-    return _from_records(key, name, [(record, record.resistance.after)], target)
-
-
-def inside_figures(design: Design, contacts: tuple[Contact, ...], evidence: EvidenceBase) -> dict[str, Figure]:
-    """Return the charge-transfer resistance inside each composite electrode, where one is published."""
-    result: dict[str, Figure] = {}
-    for contact in contacts:
-        if (
-            contact.place not in ("inside cathode", "inside anode")
-            or contact.first.category != "cathode active material"
-        ):
-            continue
-        layer_id = contact.layers[0]
-        figure = _published(
-            design, f"rct:{layer_id}", f"charge transfer in {contact.names[0]}", [contact], evidence, (layer_id,)
-        )
-        if figure.value is not None:
-            result.setdefault(layer_id, figure)
-    return result
+def _treated(entry: Separation, evidence: EvidenceBase) -> _Found:
+    """Values of a contact with this layer or coating in it."""
+    found: _Found = {}
+    for match in evidence.with_layer(entry.first, entry.second, entry.between):
+        change = match.record.resistance
+        if match.steps == 0 and change is not None and change.contact_alone and change.after and change.after.si:
+            found[match.record.id] = (match.record, change.after)
+    return found
 
 
 def _entered(design: Design, upper: Layer, lower: Layer) -> Interface | None:
@@ -136,35 +163,10 @@ def _same_conductor(design: Design, upper: Layer, lower: Layer) -> str | None:
     return design.material(shared[0]).label if shared else None
 
 
-def _published(
-    design: Design, key: str, name: str, contacts: list[Contact], evidence: EvidenceBase, target: tuple[str, ...]
-) -> Figure:
-    present = set(design.stack.material_ids)
-    found: dict[str, tuple[EvidenceRecord, Quantity]] = {}
-    for contact in contacts:
-        for match in evidence.about(contact.first, contact.second):
-            quantity = _resistance_for(match.record, present)
-            if match.steps == 0 and quantity is not None and quantity.si:
-                found.setdefault(match.record.id, (match.record, quantity))
-    if not found:
-        return unknown(key, name, "Ohm cm2", "no published resistance for this contact", target)
-    return _from_records(key, name, list(found.values()), target)
-
-
-def _resistance_for(record: EvidenceRecord, present: set[str]) -> Quantity | None:
-    """The bare value for a bare contact, the treated one where the treating layer is in the stack."""
-    if record.resistance is None or not record.resistance.contact_alone:
-        return None
-    if record.layer is None:
-        return record.resistance.before or record.resistance.after
-    treated = record.layer.material is not None and record.layer.material in present
-    return record.resistance.after if treated else record.resistance.before
-
-
-def _from_records(key: str, name: str, found: list[tuple[EvidenceRecord, Quantity]], target: tuple[str, ...]) -> Figure:
+def _from_records(key: str, name: str, found: _Found, target: tuple[str, ...]) -> Figure:
     """One published value with half a decade of range, or the spread of several around their geometric mean."""
-    inputs = tuple(_as_input(record, quantity) for record, quantity in found)
-    values = [item.value for item in inputs if item.value is not None]
+    inputs = tuple(_as_input(record, quantity) for record, quantity in found.values())
+    values = [item.value for item in inputs if item.value]
     mean = math.exp(sum(math.log(value) for value in values) / len(values))
     note = "measured on other cells; range: " + (
         "half a decade either way" if len(values) == 1 else f"spread of {len(values)} published values"

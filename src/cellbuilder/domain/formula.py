@@ -24,7 +24,8 @@ ATOMIC_WEIGHT_G_PER_MOL: Final[Mapping[str, float]] = {
     "Re": 186.21, "Pt": 195.08, "Au": 196.97, "Pb": 207.2, "Bi": 208.98,
 }  # fmt: skip
 
-_TOKEN: Final = re.compile(r"([A-Z][a-z]?)|([(\[])|([)\]])|(\d+(?:\.\d+)?|\.\d+)|([-·])")
+_TOKEN: Final = re.compile(r"([A-Z][a-z]?)|([(\[])|([)\]])|(\d+(?:\.\d+)?|\.\d+)|([-·])", re.ASCII)
+MOST_CHARACTERS: Final = 300
 _CLOSING: Final = {"(": ")", "[": "]"}
 
 
@@ -43,12 +44,17 @@ def parse(formula: str) -> dict[str, float]:
         raise FormulaError("the formula is empty")
     counts: dict[str, float] = {}
     part: list[str] = []
-    for token in [*tokens, "-"]:
-        if token in "-·" and _depth(part) == 0:
+    depth = 0
+    for token in tokens:
+        depth += (token in "([") - (token in ")]")
+        if token in "-·" and depth == 0:
             _add(counts, _part(part, formula), 1.0)
             part = []
         else:
             part.append(token)
+    _add(counts, _part(part, formula), 1.0)
+    if not counts or min(counts.values()) <= 0.0:
+        raise FormulaError(f"'{formula}' holds none of an element that it names")
     return counts
 
 
@@ -75,6 +81,8 @@ def charge(formula: str, oxidation_states: Mapping[str, float]) -> float:
 
 
 def _tokens(formula: str) -> list[str]:
+    if len(formula) > MOST_CHARACTERS:
+        raise FormulaError(f"the formula is longer than {MOST_CHARACTERS} characters")
     tokens: list[str] = []
     position = 0
     while position < len(formula):
@@ -86,19 +94,13 @@ def _tokens(formula: str) -> list[str]:
     return tokens
 
 
-def _depth(tokens: list[str]) -> int:
-    return sum(token in "([" for token in tokens) - sum(token in ")]" for token in tokens)
-
-
 def _part(tokens: list[str], formula: str) -> dict[str, float]:
     factor = 1.0
     if tokens and _is_number(tokens[0]):
         factor, tokens = float(tokens[0]), tokens[1:]
     if not tokens:
         raise FormulaError(f"a part of '{formula}' is empty")
-    counts, used = _group(tokens, 0, None, formula)
-    if used != len(tokens):
-        raise FormulaError(f"a bracket in '{formula}' is closed but was never opened")
+    counts, _ = _group(tokens, 0, None, formula)
     return {element: count * factor for element, count in counts.items()}
 
 
@@ -121,6 +123,8 @@ def _group(tokens: list[str], start: int, closing: str | None, formula: str) -> 
             pending, index = _group(tokens, index + 1, _CLOSING[token], formula)
         elif token == closing:
             return counts, index + 1
+        elif token in ")]":
+            raise FormulaError(f"a bracket in '{formula}' is closed but was never opened")
         elif token in ATOMIC_WEIGHT_G_PER_MOL:
             pending, index = {token: 1.0}, index + 1
         else:

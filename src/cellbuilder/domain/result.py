@@ -50,8 +50,9 @@ class Input(Frozen):
 class Figure(Frozen):
     """A calculated number with its range, label, formula and inputs.
 
-    ``value`` null means unknown; ``at_least`` marks a sum to which unknown parts are still missing.
-    ``low`` and ``high`` come from the ranges of the inputs.
+    ``value`` null means unknown; ``at_least`` marks a value to which unknown parts are still missing. A value
+    labelled ``bound`` that is not ``at_least`` is an upper bound. ``low`` and ``high`` come from the ranges of
+    the inputs.
     """
 
     key: str
@@ -68,6 +69,11 @@ class Figure(Frozen):
     convention: str | None = None
     note: str | None = None
     layers: tuple[str, ...] = ()
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the value is known from above only."""
+        return self.value is not None and self.label == "bound" and not self.at_least
 
     @property
     def rests_on_assumptions(self) -> bool:

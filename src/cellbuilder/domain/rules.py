@@ -14,9 +14,7 @@ SHARE_TOLERANCE = 5e-4
 """How far the mass fractions of a layer may miss 1."""
 
 
-def body_faults(
-    *, material: bool, components: bool, total: float | None, thickness: bool, loading: bool
-) -> list[str]:
+def body_faults(*, material: bool, components: bool, total: float | None, thickness: bool, loading: bool) -> list[str]:
     """Return what is wrong with one layer; ``total`` is the sum of mass fractions (1 = 100 wt%), if known."""
     faults = []
     if material == components:

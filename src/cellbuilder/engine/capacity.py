@@ -1,4 +1,4 @@
-"""Areal capacity of both electrodes, the limiting one, N/P, and the average voltage."""
+"""Areal capacity of both electrodes, the limiting one, and N/P."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Literal
 
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
-from cellbuilder.domain.quantity import Quantity, SourceRef
-from cellbuilder.domain.result import Figure, Input, unknown
+from cellbuilder.domain.result import Figure, Input, Label, unknown
+from cellbuilder.domain.stack import Layer
 from cellbuilder.engine import layer_data
 from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.layer_data import Known
@@ -16,11 +16,7 @@ from cellbuilder.engine.ranges import Spread, propagate
 
 MAH_PER_CM2 = 10.0
 AnodeKind = Literal["metal", "alloy", "host", "none"]
-
-LI_IN_POTENTIAL = Quantity(
-    value=0.62, unit="V", kind="measured", read_from="secondary", source=SourceRef(ref="santhosha2019"),
-    note="plateau of In/InLi against Li",
-)  # fmt: skip
+"""How the anode stores the ion; ``none`` where no material of it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,70 +36,94 @@ def balance(design: Design, parts: tuple[Body, ...]) -> Balance:
     A host or alloy anode limits by its own capacity; a metal anode is an inventory, which limits only
     where the cathode holds no working ion as made.
     """
-    cathode = _electrode(design, _find(parts, "cathode"), "cathode")
-    anode_body = _find(parts, "anode")
-    anode = _electrode(design, anode_body, "anode")
-    kind = anode_kind(design, anode_body)
-    empty_host = _cathode_is_empty(design, _find(parts, "cathode"))
-    cell, limiting = _limit(cathode, anode, kind, empty_host)
-    return Balance(cathode, anode, cell, limiting, _np(cathode, anode, kind, empty_host))
+    cathode = _electrode(design, parts, "cathode")
+    anode = _electrode(design, parts, "anode")
+    kind = anode_kind(design)
+    cell, limiting = _limit(design, cathode, anode, kind)
+    return Balance(cathode, anode, cell, limiting, _np(cathode, anode, kind, cathode_is_empty(design)))
 
 
-def _find(parts: tuple[Body, ...], role: str) -> Body | None:
-    return next((body for body in parts if body.layer.role == role), None)
+def hosts(design: Design, role: Literal["cathode", "anode"]) -> tuple[Material, ...]:
+    """Return the materials that store the ion in an electrode."""
+    found = []
+    for layer in design.stack.layers:
+        if layer.role == role:
+            keys = (layer.material,) if layer.material else tuple(part.material for part in layer_data.actives(layer))
+            found += [design.material(key) for key in keys]
+    return tuple(found)
 
 
-def host(design: Design, body: Body | None) -> Material | None:
-    """Return the material that stores the ion in an electrode layer."""
-    if body is None:
-        return None
-    if body.layer.material is not None:
-        return design.material(body.layer.material)
-    part = layer_data.active(body.layer)
-    return None if part is None else design.material(part.material)
+def anode_layer(design: Design) -> Layer | None:
+    """Return the anode, or None where the stack is built without one."""
+    return next((layer for layer in design.stack.layers if layer.role == "anode"), None)
 
 
-def anode_kind(design: Design, body: Body | None) -> AnodeKind:
+def anode_free(design: Design) -> bool:
+    """Whether the metal is to be plated on a bare collector."""
+    return anode_layer(design) is None and any(layer.role == "anode collector" for layer in design.stack.layers)
+
+
+def anode_kind(design: Design) -> AnodeKind:
     """Return how the anode stores the ion."""
-    material = host(design, body)
-    if material is None:
-        return "none"
-    return material.metal_anode or "host"
+    material = next(iter(hosts(design, "anode")), None)
+    return "none" if material is None else material.metal_anode or "host"
 
 
-def _cathode_is_empty(design: Design, body: Body | None) -> bool:
-    material = host(design, body)
-    return material is not None and material.holds_ion_as_made is False
+def cathode_is_empty(design: Design) -> bool:
+    """Whether the cathode is built without the working ion (TiS2, NaTi2(PO4)3 ...)."""
+    found = hosts(design, "cathode")
+    return bool(found) and all(material.holds_ion_as_made is False for material in found)
 
 
-def _electrode(design: Design, body: Body | None, role: str) -> Figure:
+def lacks_ion(design: Design) -> bool:
+    """Whether neither electrode brings the working ion, so that there is nothing to cycle."""
+    stores = hosts(design, "anode")
+    if anode_layer(design) is not None and not stores:
+        return False
+    return cathode_is_empty(design) and all(material.holds_ion_as_made is False for material in stores)
+
+
+def _electrode(design: Design, parts: tuple[Body, ...], role: Literal["cathode", "anode"]) -> Figure:
     key, name = f"capacity:{role}", f"areal capacity of the {role}"
-    material = host(design, body)
-    if body is None or material is None:
+    mine = [body for body in parts if body.layer.role == role]
+    materials = hosts(design, role)
+    if not mine or not materials:
         return unknown(key, name, "mAh/cm2", f"the stack has no {role} with an active material")
-    target = (body.layer.id,)
-    if isinstance(body.active_mass, str):
-        return unknown(key, name, "mAh/cm2", body.active_mass, target)
+    target = tuple(body.layer.id for body in mine)
+    if len(materials) > 1:
+        reason = f"{len(materials)} active materials share the {role}, and how they divide the charge is not calculated"
+        return unknown(key, name, "mAh/cm2", reason, target)
+    material, mass = materials[0], mine[0].active_mass
+    if isinstance(mass, str):
+        return unknown(key, name, "mAh/cm2", mass, target)
     if material.metal_anode == "alloy" and material.holds_ion_as_made:
         reason = f"how much more ion {material.label} can take up depends on its composition, which is not given"
         return unknown(key, name, "mAh/cm2", reason, target)
     specific = _specific_capacity(material)
     if isinstance(specific, str):
         return unknown(key, name, "mAh/cm2", specific, target)
-    value, low, high = propagate(lambda m, q: m * q, {"m": body.active_mass.spread, "q": specific.spread})
+    value = propagate(lambda m, q: m * q, {"m": mass.spread, "q": specific.spread})
+    shown = Spread(*value).scaled(1.0 / MAH_PER_CM2)
     return Figure(
-        key=key, name=name, value=value / MAH_PER_CM2, unit="mAh/cm2",
-        low=None if low is None else low / MAH_PER_CM2, high=None if high is None else high / MAH_PER_CM2,
-        label="estimate" if any(item.kind in ("estimate", "assumption") for item in specific.inputs) else "computed",
-        formula="Q = m(active) q", inputs=(*body.active_mass.inputs, *specific.inputs), layers=target,
+        key=key, name=name, value=shown.value, unit="mAh/cm2", low=shown.low, high=shown.high,
+        label=_label(specific), formula="Q = m(active) q", inputs=(*mass.inputs, *specific.inputs), layers=target,
+        note=specific.note,
     )  # fmt: skip
+
+
+def _label(specific: Known) -> Label:
+    if specific.limit is not None:
+        return "bound"
+    return "estimate" if any(item.kind in ("estimate", "assumption") for item in specific.inputs) else "computed"
 
 
 def _specific_capacity(material: Material) -> Known | str:
     if material.capacity is not None:
         spread = layer_data.spread_of(material.capacity)
         if spread is not None:
-            return Known(spread, (Input.of("q", f"specific capacity of {material.label}", material.capacity),))
+            used = Input.of("q", f"specific capacity of {material.label}", material.capacity)
+            note = "practical capacity at low rate; solid cells often deliver 60 to 95 % of it"
+            return Known(spread, (used,), None if material.metal_anode in ("metal", "alloy") else note)
     theoretical = material.theoretical_capacity_mah_per_g
     if theoretical is None:
         return f"no capacity of {material.label} is on record"
@@ -111,16 +131,19 @@ def _specific_capacity(material: Material) -> Known | str:
         symbol="q", name=f"theoretical capacity of {material.label}", value=theoretical, unit="mAh/g",
         kind="bound", note="n F / (3.6 M); practical capacity is smaller",
     )  # fmt: skip
-    return Known(Spread(theoretical), (shown,))
+    return Known(Spread(theoretical), (shown,), "at most: the theoretical capacity is used", "ceiling")
 
 
-def _limit(cathode: Figure, anode: Figure, kind: AnodeKind, empty_host: bool) -> tuple[Figure, str]:
+def _limit(design: Design, cathode: Figure, anode: Figure, kind: AnodeKind) -> tuple[Figure, str]:
     key, name = "capacity", "areal capacity of the cell"
+    if lacks_ion(design):
+        reason = "neither electrode holds the working ion as made, so there is nothing to cycle"
+        return unknown(key, name, "mAh/cm2", reason, (*cathode.layers, *anode.layers)), "none"
     if cathode.value is None:
         return unknown(key, name, "mAh/cm2", cathode.note or "the cathode's capacity is unknown"), "unknown"
-    counts = kind in ("host", "alloy") or empty_host
-    if counts and anode.value is None:
-        reason = f"the anode may limit, and its capacity is unknown ({anode.note})"
+    counts = kind in ("host", "alloy") or cathode_is_empty(design)
+    if anode_layer(design) is not None and counts and anode.value is None:
+        reason = f"at most: the anode may limit, and its capacity is unknown ({anode.note})"
         figure = cathode.model_copy(update={"key": key, "name": name, "label": "bound", "note": reason})
         return figure, "cathode (anode unknown)"
     if counts and anode.value is not None and anode.value < cathode.value:
@@ -131,12 +154,15 @@ def _limit(cathode: Figure, anode: Figure, kind: AnodeKind, empty_host: bool) ->
 def _np(cathode: Figure, anode: Figure, kind: AnodeKind, empty_host: bool) -> Figure:
     key = "np"
     name = "N/P ratio" if kind in ("host", "alloy") else "anode inventory as built per cathode capacity"
-    if cathode.value is None or anode.value is None or cathode.value == 0:
+    if cathode.value is None or anode.value is None or cathode.value == 0.0:
         missing = anode.note if anode.value is None else cathode.note
-        return unknown(key, name, "1", missing or "a capacity is unknown")
+        return unknown(key, name, "1", missing or "a capacity is unknown or zero")
     value, low, high = propagate(
         lambda n, p: n / p,
-        {"n": Spread(anode.value, anode.low, anode.high), "p": Spread(cathode.value, cathode.low, cathode.high)},
+        {
+            "n": Spread(anode.value, anode.low, anode.high),
+            "p": Spread(cathode.value, cathode.low or None, cathode.high),
+        },
     )
     note = None
     if kind == "metal" and not empty_host:
@@ -147,72 +173,3 @@ def _np(cathode: Figure, anode: Figure, kind: AnodeKind, empty_host: bool) -> Fi
         key=key, name=name, value=value, unit="1", low=low, high=high, label="estimate", formula="N/P = Q- / Q+",
         inputs=tuple(Input.of_figure(symbol, figure) for symbol, figure in (("Q-", anode), ("Q+", cathode))), note=note,
     )  # fmt: skip
-
-
-def potential_against_metal(design: Design, body: Body | None, ion: str) -> Known | str:
-    """Return an electrode's average potential against the metal of the working ion, in V.
-
-    Li-In counts as 0.62 V against Li. A potential quoted against the other metal is not converted.
-    """
-    material = host(design, body)
-    if material is None:
-        return "the electrode has no active material"
-    metal = f"{ion}/{ion}+"
-    direct = material.potential_against(metal)
-    quoted = direct or (material.potential_against("Li-In") if ion == "Li" else None)
-    spread = None if quoted is None else layer_data.spread_of(quoted)
-    if quoted is None or spread is None:
-        return f"no potential of {material.label} against {metal} is on record"
-    reference = metal if direct is not None else "Li-In"
-    inputs = (Input.of("U", f"average potential of {material.label} ({reference})", quoted),)
-    if direct is not None:
-        return Known(spread, inputs)
-    shift = float(LI_IN_POTENTIAL.value or 0.0)
-    moved = Spread(
-        spread.value + shift,
-        None if spread.low is None else spread.low + shift,
-        None if spread.high is None else spread.high + shift,
-    )
-    return Known(moved, (*inputs, Input.of("U(In/InLi)", "potential of In/InLi against Li", LI_IN_POTENTIAL)))
-
-
-def working_ion(design: Design) -> str | None:
-    """Return the ion that the electrolyte carries, or else the one the anode holds."""
-    for roles in (("electrolyte",), ("anode",), ("cathode",)):
-        for layer in design.stack.layers:
-            if layer.role in roles:
-                ions = [design.material(key).ion for key in layer.material_ids]
-                found = next((ion for ion in ions if ion is not None), None)
-                if found is not None:
-                    return found
-    return None
-
-
-def average_voltage(design: Design, parts: tuple[Body, ...]) -> Figure:
-    """Return the average cell voltage: cathode minus anode, both against the same metal."""
-    name = "average cell voltage"
-    cathode_body, anode_body = _find(parts, "cathode"), _find(parts, "anode")
-    ion = working_ion(design)
-    if ion is None:
-        return unknown("voltage", name, "V", "the working ion of the electrodes is unknown")
-    cathode = potential_against_metal(design, cathode_body, ion)
-    anode = potential_against_metal(design, anode_body, ion)
-    reasons = [entry for entry in (cathode, anode) if isinstance(entry, str)]
-    if isinstance(cathode, str) or isinstance(anode, str):
-        return unknown("voltage", name, "V", "; ".join(reasons))
-    value, low, high = _difference(cathode.spread, anode.spread)
-    return Figure(
-        key="voltage", name=name, value=value, unit="V", low=low, high=high, label="estimate",
-        formula="U = U+ - U-", inputs=(*cathode.inputs, *anode.inputs),
-        convention=f"both electrodes against {ion}/{ion}+, open circuit",
-    )  # fmt: skip
-
-
-def _difference(first: Spread, second: Spread) -> tuple[float, float | None, float | None]:
-    value = first.value - second.value
-    ends = [first.low, first.high, second.low, second.high]
-    if all(end is None for end in ends):
-        return value, None, None
-    down = (first.value - (first.low or first.value)) ** 2 + ((second.high or second.value) - second.value) ** 2
-    up = ((first.high or first.value) - first.value) ** 2 + (second.value - (second.low or second.value)) ** 2
-    return value, value - float(down**0.5), value + float(up**0.5)

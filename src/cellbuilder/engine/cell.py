@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import CellFigures, Figure, Input, unknown
-from cellbuilder.engine import capacity, energy, geometry, layer_data, resistance
+from cellbuilder.engine import capacity, energy, geometry, layer_data, resistance, voltage
 from cellbuilder.engine.layer_data import Known
 from cellbuilder.engine.ranges import Spread, add_ranges, propagate
 
@@ -19,8 +19,8 @@ def calculate(design: Design, contacts: tuple[Figure, ...], inside: Mapping[str,
     """
     parts = geometry.bodies(design)
     balance = capacity.balance(design, parts)
-    voltage = capacity.average_voltage(design, parts)
-    areal_energy = energy.areal_energy(balance.cell, voltage)
+    potential = voltage.average(design)
+    areal_energy = energy.areal_energy(balance.cell, potential)
     report = resistance.report(design, parts, contacts, dict(inside))
     rows = geometry.budget(parts)
     current = _current(design, balance.cell)
@@ -31,9 +31,9 @@ def calculate(design: Design, contacts: tuple[Figure, ...], inside: Mapping[str,
         capacity=balance.cell,
         limiting_electrode=balance.limiting,
         np_ratio=balance.np_ratio,
-        average_voltage=voltage,
+        average_voltage=potential,
         areal_energy=areal_energy,
-        levels=energy.levels(design, parts, balance.cell, voltage),
+        levels=energy.levels(design, parts, balance.cell, potential),
         budget=rows,
         thickness=_sum("thickness", "thickness of the stack", "um", [row.thickness for row in rows]),
         areal_mass=_sum("mass", "areal mass of the stack", "mg/cm2", [row.areal_mass for row in rows]),
@@ -64,21 +64,21 @@ def _current(design: Design, cell_capacity: Figure) -> Figure:
         if spread is not None:
             known = Known(spread, (Input.of("j", "current density", conditions.current_density),))
             return geometry.figure("current", name, known, "mA/cm2", 10.0, "j as entered", ())
-    if conditions.c_rate is None or conditions.c_rate.value is None:
+    rate = None if conditions.c_rate is None else layer_data.spread_of(conditions.c_rate)
+    if conditions.c_rate is None or rate is None:
         return unknown("current", name, "mA/cm2", "no current density and no C-rate is given")
     if cell_capacity.value is None:
         return unknown("current", name, "mA/cm2", cell_capacity.note or "the capacity is unknown")
     value, low, high = propagate(
         lambda c, q: c * q,
         {
-            "c": Spread(float(conditions.c_rate.value)),
+            "c": rate,
             "q": Spread(cell_capacity.value, cell_capacity.low, cell_capacity.high),
         },
     )
-    rate = Input.of("C", "C-rate", conditions.c_rate)
-    charge = Input.of_figure("Q", cell_capacity)
+    used = (Input.of("C", "C-rate", conditions.c_rate), Input.of_figure("Q", cell_capacity))
     return Figure(key="current", name=name, value=value, unit="mA/cm2", low=low, high=high, label="estimate",
-                  formula="j = C Q", inputs=(rate, charge))  # fmt: skip
+                  formula="j = C Q", inputs=used)  # fmt: skip
 
 
 def _drop(current: Figure, total: Figure) -> Figure:

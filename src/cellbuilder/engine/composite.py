@@ -9,13 +9,12 @@ from numpy.typing import ArrayLike
 
 from cellbuilder.engine.transport import Array
 
-IONIC_EXPONENT: Final = (2.5, 2.0, 3.2)
-"""kappa = sigma phi^alpha: default, low, high (six measured composites, docs/physics.md 1b)."""
-
 _BARE_CAM_VOLUME_FRACTION: Final = np.array([0.25, 0.33, 0.42, 0.61])
 _BARE_CAM_CONDUCTIVITY: Final = np.array([2.1e-3, 2.4e-2, 5.6e-2, 1.0e-1])
 BARE_CAM_DECADES: Final = 1.0
 """Range of the measured carbon-free curve, in decades on each side."""
+_SLOW: Final = 1e-4
+"""Below this nu equation 12 equals its slow limit, equation 13a, to all digits."""
 
 
 def volume_fractions(
@@ -50,24 +49,25 @@ def carbon_free_electronic_conductivity(cam_volume_fraction: ArrayLike) -> Array
 def instantaneous_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
     """Return the DC resistance at fixed state of charge in Ohm m2 (equation 12; Newman and Tobias 1962).
 
-    R_i = L/kappa, R_e = L/sigma_e and R_ct = 1/(g L), all in Ohm m2. The form with exp(-nu) cannot
-    overflow; a zero charge-transfer resistance gives the parallel value, zero rails give R_ct.
+    R_i = L/kappa, R_e = L/sigma_e and R_ct = 1/(g L), all in Ohm m2. Written with exp(-nu) and with the
+    shares of the two rails, it can neither overflow nor divide by zero: a zero charge-transfer resistance
+    gives the parallel value, zero rails give R_ct.
     """
     r_i, r_e, r_ct = np.broadcast_arrays(
         np.asarray(ionic, float), np.asarray(electronic, float), np.asarray(charge_transfer, float)
     )
     rails = r_i + r_e
-    safe_rails = np.where(rails > 0.0, rails, 1.0)
-    parallel = r_i * r_e / safe_rails
-    with np.errstate(divide="ignore"):
-        nu = np.sqrt(np.where(r_ct > 0.0, safe_rails / np.where(r_ct > 0.0, r_ct, 1.0), np.inf))
+    safe = np.where(rails > 0.0, rails, 1.0)
+    i, e = r_i / safe, r_e / safe
+    with np.errstate(divide="ignore", over="ignore"):
+        nu = np.sqrt(safe / r_ct)
+    slow = nu < _SLOW
+    nu = np.where(slow, 1.0, nu)
     decay = np.exp(-nu)
     one_minus = -np.expm1(-2.0 * nu)
-    coth = (1.0 + decay * decay) / one_minus
-    csch = 2.0 * decay / one_minus
-    exact = parallel * (1.0 + 2.0 * csch / nu) + (r_i**2 + r_e**2) / safe_rails * coth / nu
-    slow = r_ct + rails / 3.0
-    return np.asarray(np.where(rails <= 0.0, r_ct, np.where(nu < 1e-4, slow, exact)))
+    coth, csch = (1.0 + decay * decay) / one_minus, 2.0 * decay / one_minus
+    exact = rails * (i * e * (1.0 + 2.0 * csch / nu) + (i * i + e * e) * coth / nu)
+    return np.asarray(np.where(rails <= 0.0, r_ct, np.where(slow, r_ct + rails / 3.0, exact)))
 
 
 def pseudo_steady_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
@@ -77,6 +77,12 @@ def pseudo_steady_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_tra
 
 
 def front_resistance(ionic: ArrayLike, electronic: ArrayLike) -> Array:
-    """Return the mean resistance in Ohm m2 of reaction fronts in a flat-voltage electrode (equation 18)."""
+    """Return the mean resistance in Ohm m2 of reaction fronts in a flat-voltage electrode (equation 18).
+
+    Two sharp fronts, no charge-transfer resistance: a lower bound where that is not small.
+    """
     r_i, r_e = np.asarray(ionic, float), np.asarray(electronic, float)
-    return np.asarray((r_i**2 + r_i * r_e + r_e**2) / (2.0 * (r_i + r_e)))
+    rails = r_i + r_e
+    safe = np.where(rails > 0.0, rails, 1.0)
+    i, e = r_i / safe, r_e / safe
+    return np.asarray(rails * (i * i + i * e + e * e) / 2.0)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.result import EnergyLevel, Figure, Input, unknown
+from cellbuilder.domain.result import EnergyLevel, Figure, Input, Label, unknown
 from cellbuilder.engine import layer_data
-from cellbuilder.engine.geometry import Body
+from cellbuilder.engine.capacity import MAH_PER_CM2
+from cellbuilder.engine.geometry import MG_PER_CM2, UM, Body
 from cellbuilder.engine.ranges import Spread, add_ranges, propagate
 
 LITRE_PER_M3 = 1e3
@@ -36,12 +37,22 @@ def areal_energy(capacity: Figure, voltage: Figure) -> Figure:
         },
     )
     return Figure(
-        key="energy", name=name, value=value, unit="mWh/cm2", low=low, high=high, label="estimate", formula="E = Q U",
+        key="energy", name=name, value=value, unit="mWh/cm2", low=low, high=high, label=_label(capacity),
+        formula="E = Q U",
         inputs=tuple(
             Input.of_figure(symbol, figure) for symbol, figure in (("Q", capacity), ("U", voltage))
         ),
-        convention="open-circuit energy: no loss to resistance",
+        convention="open-circuit energy: no loss to resistance", note=_note(capacity),
     )  # fmt: skip
+
+
+def _label(capacity: Figure) -> Label:
+    """The energy is at most this where the capacity is."""
+    return "bound" if capacity.label == "bound" else "estimate"
+
+
+def _note(capacity: Figure) -> str | None:
+    return capacity.note if capacity.label == "bound" else None
 
 
 def levels(design: Design, parts: tuple[Body, ...], capacity: Figure, voltage: Figure) -> tuple[EnergyLevel, ...]:
@@ -75,21 +86,18 @@ class _Charge:
     figure: Figure
 
     @classmethod
-    def of(cls, parts: tuple[Body, ...], capacity: Figure) -> _Charge | None:
+    def of(cls, parts: tuple[Body, ...], capacity: Figure) -> _Charge | str:
         body = next((body for body in parts if body.layer.role == "cathode"), None)
-        if body is None or capacity.value is None or isinstance(body.active_mass, str):
-            return None
+        if capacity.value is None:
+            return capacity.note or "the areal capacity is unknown"
+        if body is None or isinstance(body.active_mass, str):
+            return "the active mass of the cathode is unknown"
         mass = body.active_mass.spread
         specific = next((item for item in capacity.inputs if item.symbol == "q"), None)
         if specific is not None and body.layer.id in capacity.layers and specific.value is not None:
             return cls(mass, Spread(specific.value, specific.low, specific.high), capacity)
-        scale = 10.0 / mass.value
-        return cls(Spread(mass.value), _scaled(Spread(capacity.value, capacity.low, capacity.high), scale), capacity)
-
-
-def _scaled(spread: Spread, factor: float) -> Spread:
-    low, high = spread.low, spread.high
-    return Spread(spread.value * factor, None if low is None else low * factor, None if high is None else high * factor)
+        whole = Spread(capacity.value, capacity.low, capacity.high)
+        return cls(Spread(mass.value), whole.scaled(MAH_PER_CM2 / mass.value), capacity)
 
 
 def _material(design: Design, parts: tuple[Body, ...]) -> tuple[Divisor | str, Divisor | str]:
@@ -105,8 +113,11 @@ def _material(design: Design, parts: tuple[Body, ...]) -> tuple[Divisor | str, D
     density = layer_data.density(design, material_id)
     if isinstance(density, str):
         return by_mass, density
-    value, low, high = propagate(lambda rho: 1.0 / rho, {"rho": density.spread})
-    return by_mass, Divisor(Spread(value, low, high), Spread(0.0), density.inputs)
+    return by_mass, Divisor(_inverse(density.spread), Spread(0.0), density.inputs)
+
+
+def _inverse(spread: Spread) -> Spread:
+    return Spread(*propagate(lambda x: 1.0 / x, {"x": spread}))
 
 
 def _share(design: Design, body: Body) -> float:
@@ -129,22 +140,29 @@ def _sums(design: Design, parts: list[Body]) -> tuple[Divisor | str, Divisor | s
 
 
 def _divisor(design: Design, parts: list[Body], which: Literal["mass", "thickness"]) -> Divisor:
-    scaling, rest, inputs = Spread(0.0), [(0.0, None, None)], []
+    scaling, rest, inputs = Spread(0.0), [Spread(0.0)], []
     for body in parts:
         known = body.areal_mass if which == "mass" else body.thickness
         assert not isinstance(known, str)
-        mine = _scaled(known.spread, _share(design, body))
-        if body.layer.role == "cathode" and not isinstance(body.active_mass, str) and body.active_mass.spread.value:
-            scaling = Spread(mine.value / body.active_mass.spread.value)
+        mine = known.spread.scaled(_share(design, body))
+        if body.layer.role == "cathode" and not isinstance(body.active_mass, str):
+            ratio = mine.value / body.active_mass.spread.value
+            scaling = Spread(ratio) if which == "mass" else _with_density(body, ratio)
         else:
-            rest.append((mine.value, mine.low, mine.high))  # type: ignore[arg-type]
-        unit, scale = ("mg/cm2", 1e-2) if which == "mass" else ("um", 1e-6)
-        shown = _scaled(mine, 1.0 / scale)
+            rest.append(mine)
+        unit, scale = ("mg/cm2", MG_PER_CM2) if which == "mass" else ("um", UM)
+        shown = mine.scaled(1.0 / scale)
         inputs.append(
             Input(symbol="m" if which == "mass" else "d", name=f"{which} of {body.title}", value=shown.value,
                   unit=unit, low=shown.low, high=shown.high, kind="computed")
         )  # fmt: skip
-    return Divisor(scaling, Spread(*add_ranges(rest)), tuple(inputs))  # type: ignore[arg-type]
+    return Divisor(scaling, Spread(*add_ranges(entry.triple for entry in rest)), tuple(inputs))
+
+
+def _with_density(body: Body, ratio: float) -> Spread:
+    """Thickness per active mass: it varies as the density of the layer does."""
+    assert not isinstance(body.density, str)
+    return _inverse(body.density.spread).scaled(ratio * body.density.spread.value)
 
 
 def _packed(design: Design, parts: tuple[Body, ...]) -> tuple[Divisor | str, Divisor | str]:
@@ -163,21 +181,25 @@ def _packed(design: Design, parts: tuple[Body, ...]) -> tuple[Divisor | str, Div
         reason = density if isinstance(density, str) else "the packaging thickness is unknown"
         return reason, reason
     per_unit = 2.0 / max(body.repeat_units, 1)
-    extra = _scaled(foil, per_unit)
+    extra = foil.scaled(per_unit)
     packing = Input.of("t(pack)", "packaging foil, two faces shared by all repeat units", body.packaging_thickness)
     return (
-        _plus(mass, _scaled(extra, density.spread.value), (packing, *density.inputs)),
+        _plus(mass, _product(extra, density.spread), (packing, *density.inputs)),
         _plus(thickness, extra, (packing,)),
     )
 
 
 def _plus(divisor: Divisor, extra: Spread, inputs: tuple[Input, ...]) -> Divisor:
-    rest = add_ranges([(part.value, part.low, part.high) for part in (divisor.rest, extra)])
+    rest = add_ranges(part.triple for part in (divisor.rest, extra))
     return Divisor(divisor.scaling, Spread(*rest), (*divisor.inputs, *inputs))
 
 
+def _product(first: Spread, second: Spread) -> Spread:
+    return Spread(*propagate(lambda a, b: a * b, {"a": first, "b": second}))
+
+
 def _level(
-    level: Level, charge: _Charge | None, voltage: Figure, mass: Divisor | str, thickness: Divisor | str, design: Design
+    level: Level, charge: _Charge | str, voltage: Figure, mass: Divisor | str, thickness: Divisor | str, design: Design
 ) -> EnergyLevel:
     convention = CONVENTIONS[level]
     if level in ("stack", "cell") and design.stack.format.two_sided:
@@ -195,11 +217,11 @@ def _level(
 
 
 def _per(
-    key: str, name: str, unit: str, charge: _Charge | None, voltage: Figure, divisor: Divisor | str, scale: float,
+    key: str, name: str, unit: str, charge: _Charge | str, voltage: Figure, divisor: Divisor | str, scale: float,
     convention: str,
 ) -> Figure:  # fmt: skip
-    if charge is None:
-        return unknown(key, name, unit, "the areal capacity is unknown")
+    if isinstance(charge, str):
+        return unknown(key, name, unit, charge)
     if voltage.value is None:
         return unknown(key, name, unit, voltage.note or "the voltage is unknown")
     if isinstance(divisor, str):
@@ -215,8 +237,8 @@ def _per(
         },
     )
     return Figure(
-        key=key, name=name, value=value, unit=unit, low=low, high=high, label="estimate",
+        key=key, name=name, value=value, unit=unit, low=low, high=high, label=_label(charge.figure),
         formula="Q U / sum of masses" if unit == "Wh/kg" else "Q U / sum of thicknesses",
         inputs=(Input.of_figure("Q", charge.figure), Input.of_figure("U", voltage), *divisor.inputs),
-        convention=convention,
+        convention=convention, note=_note(charge.figure),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.result import Figure, Input, LayerBudget, unknown
+from cellbuilder.domain.result import Figure, Input, Label, LayerBudget, unknown
 from cellbuilder.domain.stack import Layer
 from cellbuilder.engine import composite, layer_data
 from cellbuilder.engine.layer_data import Known
@@ -18,10 +18,14 @@ UM, MG_PER_CM2 = 1e-6, 1e-2
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One layer's geometry: SI values with ranges, or the reason why they are unknown."""
+    """One layer's geometry: SI values with ranges, or the reason why they are unknown.
+
+    ``volume_fractions`` count the pores in: they and the porosity add up to 1.
+    """
 
     layer: Layer
     title: str
+    density: Known | str
     thickness: Known | str
     areal_mass: Known | str
     volume_fractions: tuple[float, ...] = ()
@@ -37,50 +41,61 @@ def _body(design: Design, layer: Layer) -> Body:
     name = layer_data.title(design, layer)
     density = _layer_density(design, layer)
     fractions = volume_fractions(design, layer)
-    share = _active_share(layer)
-    if layer.thickness is not None:
-        spread = layer_data.spread_of(layer.thickness)
-        if spread is None:
-            reason = "its thickness is entered as unknown"
-            return Body(layer, name, reason, reason, fractions, reason)
-        thickness = Known(spread, (Input.of("d", "thickness", layer.thickness),))
-        if isinstance(density, str):
-            return Body(layer, name, thickness, density, fractions, density)
-        mass = _times(thickness, density)
-        return Body(layer, name, thickness, mass, fractions, _scaled(mass, share))
-    loading = layer.loading
-    assert loading is not None
-    spread = layer_data.spread_of(loading)
+    share = 1.0 if layer.material else sum(float(part.mass_fraction.si or 0.0) for part in layer_data.actives(layer))
+    given = layer.loading if layer.thickness is None else layer.thickness
+    assert given is not None
+    spread = layer_data.spread_of(given)
     if spread is None:
-        reason = "its loading is entered as unknown"
-        return Body(layer, name, reason, reason, fractions, reason)
-    entered = Known(spread, (Input.of("m", f"loading of {layer.loading_basis}", loading),))
-    by_active = layer.loading_basis == "active material" and share > 0.0
-    mass = _scaled(entered, 1.0 / share) if by_active else entered
-    thickness_or_reason: Known | str = density if isinstance(density, str) else _divided(mass, density)
-    active_mass = entered if by_active else _scaled(mass, share)
-    return Body(layer, name, thickness_or_reason, mass, fractions, active_mass)
+        reason = f"its {'loading' if layer.thickness is None else 'thickness'} is entered as unknown"
+        return Body(layer, name, density, reason, reason, fractions, reason)
+    if layer.thickness is not None:
+        thickness = Known(spread, (Input.of("d", "thickness", given),))
+        mass = density if isinstance(density, str) else _times(thickness, density)
+        return Body(layer, name, density, thickness, mass, fractions, _part(mass, share))
+    entered = Known(spread, (Input.of("m", f"loading of {layer.loading_basis}", given),))
+    by_active = layer.loading_basis == "active material" and layer.material is None
+    if by_active and not share:
+        reason = "its loading is that of the active material, of which there is none"
+        return Body(layer, name, density, reason, reason, fractions, reason)
+    mass = Known(spread.scaled(1.0 / share), entered.inputs) if by_active else entered
+    size = density if isinstance(density, str) else _divided(mass, density)
+    return Body(layer, name, density, size, mass, fractions, entered if by_active else _part(mass, share))
 
 
-def _active_share(layer: Layer) -> float:
-    if layer.material is not None:
-        return 1.0
-    part = layer_data.active(layer)
-    return 0.0 if part is None else float(part.mass_fraction.si or 0.0)
+def _part(mass: Known | str, share: float) -> Known | str:
+    if isinstance(mass, str):
+        return mass
+    return Known(mass.spread.scaled(share), mass.inputs) if share else "no active material"
 
 
 def volume_fractions(design: Design, layer: Layer) -> tuple[float, ...]:
-    """Return the volume fraction of each component (1 with the pores); empty where a density is missing."""
-    pores = layer_data.porosity(layer).spread.value
+    """Return the volume fraction of each component (1 with the pores); empty where a density is missing.
+
+    A density entered for the whole layer decides how much of it is pores.
+    """
     if not layer.components:
         return ()
     densities = [layer_data.density(design, part.material) for part in layer.components]
-    if any(isinstance(entry, str) for entry in densities):
-        return ()
     rho = [entry.spread.value for entry in densities if not isinstance(entry, str)]
-    shares = [float(part.mass_fraction.si or 0.0) for part in layer.components]
-    phi, _ = composite.volume_fractions(shares, rho, pores)
+    if len(rho) < len(densities):
+        return ()
+    pores = layer_data.porosity(layer).spread.value
+    if layer.density is not None and layer.density.si is not None:
+        relative = relative_density(design, layer)
+        pores = 0.0 if relative is None else max(1.0 - relative, 0.0)
+    phi, _ = composite.volume_fractions(layer_data.shares(layer), rho, pores)
     return tuple(float(value) for value in np.atleast_1d(phi))
+
+
+def relative_density(design: Design, layer: Layer) -> float | None:
+    """Return the entered density of a layer over that of its dense materials; None where either is unknown."""
+    ids = (layer.material,) if layer.material is not None else tuple(part.material for part in layer.components)
+    parts = [layer_data.density(design, key) for key in ids]
+    rho = [part.spread.value for part in parts if not isinstance(part, str)]
+    entered = None if layer.density is None else layer.density.si
+    if entered is None or len(rho) < len(parts):
+        return None
+    return entered / float(composite.volume_fractions(layer_data.shares(layer), rho, 0.0)[1])
 
 
 def _layer_density(design: Design, layer: Layer) -> Known | str:
@@ -95,33 +110,20 @@ def _layer_density(design: Design, layer: Layer) -> Known | str:
     if reasons:
         return "; ".join(dict.fromkeys(reasons))
     known = [part for part in parts if not isinstance(part, str)]
-    shares = [1.0] if layer.material else [float(part.mass_fraction.si or 0.0) for part in layer.components]
+    shares = layer_data.shares(layer)
 
     def layer_density(**values: float) -> float:
-        rho = [values[f"rho{index}"] for index in range(len(known))]
-        return float(composite.volume_fractions(shares, rho, values["p"])[1])
+        volume = sum(share / values[f"rho{index}"] for index, share in enumerate(shares))
+        return (1.0 - values["p"]) / volume
 
     spreads = {f"rho{index}": part.spread for index, part in enumerate(known)} | {"p": pores.spread}
     value, low, high = propagate(layer_density, spreads)
     inputs = [item for part in known for item in part.inputs]
     inputs += [
-        Input.of("w", f"mass fraction of {design.material(part.material).name}", part.mass_fraction)
+        Input.of("w", f"mass fraction of {design.material(part.material).label}", part.mass_fraction)
         for part in layer.components
     ]
     return Known(Spread(value, low, high), (*inputs, *pores.inputs))
-
-
-def _scaled(known: Known, factor: float) -> Known:
-    low, high = known.spread.low, known.spread.high
-    return Known(
-        Spread(
-            known.spread.value * factor,
-            None if low is None else low * factor,
-            None if high is None else high * factor,
-        ),
-        known.inputs,
-        known.note,
-    )
 
 
 def _times(first: Known, second: Known) -> Known:
@@ -135,17 +137,16 @@ def _divided(first: Known, second: Known) -> Known:
 
 
 def figure(
-    key: str, name: str, known: Known | str, unit: str, scale: float, formula: str, layers: tuple[str, ...]
-) -> Figure:
+    key: str, name: str, known: Known | str, unit: str, scale: float, formula: str, layers: tuple[str, ...],
+    label: Label = "computed",
+) -> Figure:  # fmt: skip
     """Show an SI value with its range in ``unit`` (SI value / scale)."""
     if isinstance(known, str):
         return unknown(key, name, unit, known, layers)
-    low, high = known.spread.low, known.spread.high
+    shown = known.spread.scaled(1.0 / scale)
     return Figure(
-        key=key, name=name, value=known.spread.value / scale, unit=unit,
-        low=None if low is None else low / scale, high=None if high is None else high / scale,
-        label="bound" if known.bound else "computed", formula=formula, inputs=known.inputs, note=known.note,
-        layers=layers,
+        key=key, name=name, value=shown.value, unit=unit, low=shown.low, high=shown.high, label=label,
+        formula=formula, inputs=known.inputs, note=known.note, layers=layers,
     )  # fmt: skip
 
 

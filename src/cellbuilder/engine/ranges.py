@@ -1,14 +1,18 @@
 """Ranges of results from ranges of inputs, one input at a time, combined in quadrature.
 
-Each input is moved to its low and its high end with the others at their central values; deviations
-of the logarithm are combined separately upward and downward. First order: docs/physics.md 1h.
+Each input is moved to its low and its high end with the others at their central values. Per input the
+furthest result upward and downward counts; those of all inputs are combined in quadrature, as logarithms
+where every result is positive and as differences otherwise. First order: docs/physics.md 1h.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+Range = tuple[float, float | None, float | None]
+"""Value, low and high; no range where no input has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,40 +23,55 @@ class Spread:
     low: float | None = None
     high: float | None = None
 
+    def scaled(self, factor: float) -> Spread:
+        """Return the spread times a positive factor."""
+        low, high = self.low, self.high
+        return Spread(
+            self.value * factor, None if low is None else low * factor, None if high is None else high * factor
+        )
 
-def propagate(function: Callable[..., float], inputs: Mapping[str, Spread]) -> tuple[float, float | None, float | None]:
+    @property
+    def triple(self) -> Range:
+        """Value, low and high."""
+        return self.value, self.low, self.high
+
+
+def propagate(function: Callable[..., float], inputs: Mapping[str, Spread]) -> Range:
     """Return value, low and high of ``function(**inputs)``; no range where no input has one."""
     central = {name: spread.value for name, spread in inputs.items()}
     value = float(function(**central))
-    up = down = 0.0
-    ranged = False
+    tops, bottoms = [], []
     for name, spread in inputs.items():
-        for end in (spread.low, spread.high):
-            if end is None or end == spread.value:
-                continue
-            ranged = True
-            moved = float(function(**(central | {name: end})))
-            change = _log_ratio(moved, value)
-            if change > 0:
-                up += change * change
-            else:
-                down += change * change
-    if not ranged:
+        ends = [end for end in (spread.low, spread.high) if end is not None and end != spread.value]
+        if ends:
+            moved = [float(function(**(central | {name: end}))) for end in ends]
+            tops.append(max(value, *moved))
+            bottoms.append(min(value, *moved))
+    if not tops:
         return value, None, None
-    return value, value * math.exp(-math.sqrt(down)), value * math.exp(math.sqrt(up))
+    if min(bottoms) > 0.0:
+        down = math.exp(-math.hypot(*(math.log(value / bottom) for bottom in bottoms)))
+        return value, value * down, value * math.exp(math.hypot(*(math.log(top / value) for top in tops)))
+    down = math.hypot(*(value - bottom for bottom in bottoms))
+    return value, value - down, value + math.hypot(*(top - value for top in tops))
 
 
-def _log_ratio(moved: float, value: float) -> float:
-    if moved <= 0.0 or value <= 0.0:
-        return 0.0
-    return math.log(moved / value)
-
-
-def add_ranges(parts: list[tuple[float, float | None, float | None]]) -> tuple[float, float | None, float | None]:
-    """Return the sum of independent parts; deviations add in quadrature."""
+def add_ranges(parts: Iterable[Range]) -> Range:
+    """Return the sum of independent positive parts; deviations add in quadrature."""
+    parts = list(parts)
     total = sum(value for value, _, _ in parts)
     if all(low is None and high is None for _, low, high in parts):
         return total, None, None
-    down = math.sqrt(sum((value - (value if low is None else low)) ** 2 for value, low, _ in parts))
-    up = math.sqrt(sum(((value if high is None else high) - value) ** 2 for value, _, high in parts))
+    down = math.hypot(*(value - (value if low is None else low) for value, low, _ in parts))
+    up = math.hypot(*((value if high is None else high) - value for value, _, high in parts))
     return total, max(total - down, 0.0), total + up
+
+
+def add_together(parts: Iterable[Range]) -> Range:
+    """Return the sum of parts that rest on the same input, so that they move together: the ends add."""
+    parts = list(parts)
+    total = sum(value for value, _, _ in parts)
+    if all(low is None and high is None for _, low, high in parts):
+        return total, None, None
+    low = sum(value if low is None else low for value, low, _ in parts)
+    return total, low, sum(value if high is None else high for value, _, high in parts)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.material import Material
-from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Figure, Input, Label, Regime, ResistanceReport, unknown
-from cellbuilder.engine import composite, layer_data, transport
+from cellbuilder.engine import conductivity, porous, transport
 from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.layer_data import Known
-from cellbuilder.engine.ranges import Spread, add_ranges, propagate
+from cellbuilder.engine.porous import OHM_CM2
+from cellbuilder.engine.ranges import Range, Spread, add_ranges, add_together, propagate
 
-OHM_CM2 = 1e-4
-METAL_CONDUCTIVITY_S_PER_M = 1e5
+METAL_CONDUCTIVITY_S_PER_M: Final = 1e5
 """A floor for metals and graphite foils: their resistance is bounded from above with it."""
-
-_NOTES = SourceRef(ref="physics-notes", section="1b")
-_CARBON_NETWORK = Quantity(
-    value=1e-2, unit="S/cm", low=1e-3, high=1e-1, kind="estimate", read_from="secondary", source=_NOTES,
-    note="carbon network above percolation",
-)  # fmt: skip
-_EXPONENT = Quantity(
-    value=2.5, unit="1", low=2, high=3.2, kind="estimate", read_from="secondary", source=_NOTES,
-    note="six measured composites",
-)  # fmt: skip
-_NETWORK_FAMILIES = ("NCM", "NCA")
+NEGLIGIBLE: Final = 1e-3
+"""Upper bounds below this share of the rest do not make a sum an upper bound."""
 
 
 def report(
@@ -48,22 +40,61 @@ def report(
 
 
 def _total(regime: Regime | None, mine: list[Figure]) -> Figure:
-    known = [(part.value, part.low, part.high) for part in mine if part.value is not None]
+    """Add up.
+
+    A part that is known only from above counts in full if it is negligible, and makes the sum an upper bound
+    otherwise; where other parts are missing, it widens the range and leaves the value alone.
+    """
+    key, name = f"asr@{regime}", f"total area-specific resistance ({regime})"
     missing = [part.name for part in mine if part.value is None or part.at_least]
-    value, low, high = add_ranges(known)
+    known = [part for part in mine if part.value is not None and not part.at_most]
+    sure = sum(part.value or 0.0 for part in known)
+    large = [part for part in mine if part.at_most and (part.value or 0.0) > NEGLIGIBLE * sure]
+    notes = [f"not counted, because unknown: {'; '.join(missing)}"] if missing else []
+    if large:
+        place = "in the range only" if missing else "counted in full"
+        notes.append(f"{place}, because known only from above: {'; '.join(part.name for part in large)}")
+    if missing and not known:
+        return Figure(key=key, name=name, value=None, unit="Ohm cm2", label="unknown", regime=regime,
+                      note="; ".join(notes))  # fmt: skip
+    mixed = [part.name for part in mine if part.regime not in (None, regime)]
+    if mixed:
+        notes.append(f"of another regime: {'; '.join(mixed)}")
+    counted = [part for part in mine if part.value is not None and not (missing and part in large)]
+    total, low, high = add_ranges(_range(group) for group in _moving_together(counted))
+    if missing and large:
+        reach = sum(part.high or part.value or 0.0 for part in large)
+        low, high = total if low is None else low, (total if high is None else high) + reach
     return Figure(
-        key=f"asr@{regime}", name=f"total area-specific resistance ({regime})", value=value, unit="Ohm cm2",
-        low=low, high=high, label="bound" if missing else "estimate", at_least=bool(missing), regime=regime,
+        key=key, name=name, value=total, unit="Ohm cm2", low=low, high=high,
+        label="bound" if missing or large else "estimate", at_least=bool(missing), regime=regime,
         formula="ASR = sum of layers + sum of contacts",
         inputs=tuple(Input.of_figure("ASR", part) for part in mine if part.value is not None),
-        note=f"not counted, because unknown: {'; '.join(missing)}" if missing else None,
+        note="; ".join(notes) or None,
     )  # fmt: skip
+
+
+def _moving_together(parts: Iterable[Figure]) -> list[list[Figure]]:
+    """Group parts that rest on the same conductivity or on the same published resistance."""
+    groups: dict[str, list[Figure]] = {}
+    for part in parts:
+        shared = next((item.name for item in part.inputs if item.symbol in ("sigma", "ASR")), part.key)
+        groups.setdefault(part.key if "(entered)" in shared else shared, []).append(part)
+    return list(groups.values())
+
+
+def _range(group: list[Figure]) -> Range:
+    return add_together((part.value or 0.0, part.low, part.high) for part in group)
 
 
 def layer_figures(design: Design, body: Body, charge_transfer: Figure | None) -> list[Figure]:
     """Return the figures of one layer: one, or one per regime for a porous electrode."""
     layer = body.layer
     if layer.role in ("cathode collector", "anode collector"):
+        insulators = [design.material(key) for key in layer.material_ids]
+        insulators = [material for material in insulators if material.category in ("electrolyte", "binder")]
+        if insulators:
+            return [_unknown(body, f"{insulators[0].label} conducts no electrons, as a collector has to")]
         return [_metal(body)]
     if layer.role == "anode" and layer.material is not None:
         material = design.material(layer.material)
@@ -71,10 +102,10 @@ def layer_figures(design: Design, body: Body, charge_transfer: Figure | None) ->
             return [_metal(body)]
         return [_unknown(body, f"{material.label} alone: ions move inside the active material; no transport data")]
     if layer.role in ("cathode", "anode"):
-        return _electrode(design, body, charge_transfer)
-    if layer.material is not None:
-        return [_planar(design, body)]
-    return [_mixture(design, body)]
+        rows = porous.figures(design, body, charge_transfer)
+        return [_unknown(body, rows)] if isinstance(rows, str) else rows
+    one = layer.material is not None or layer.conductivity is not None
+    return [_planar(design, body) if one else _mixture(design, body)]
 
 
 def _unknown(body: Body, reason: str) -> Figure:
@@ -93,171 +124,43 @@ def _metal(body: Body) -> Figure:
 
 
 def _planar(design: Design, body: Body) -> Figure:
-    sigma = layer_data.layer_conductivity(design, body.layer)
+    sigma = conductivity.of_layer(design, body.layer)
     if isinstance(sigma, str):
         return _unknown(body, sigma)
-    return _layer_over(body, sigma, "ASR = d / sigma", "bound" if sigma.bound else "computed")
+    return _layer_over(body, sigma, "ASR = d / sigma", "extrapolated" if sigma.extrapolated else "computed")
 
 
 def _layer_over(body: Body, sigma: Known, formula: str, label: Label) -> Figure:
     if isinstance(body.thickness, str):
         return _unknown(body, body.thickness)
-    value, low, high = propagate(
+    value = propagate(
         lambda d, s: float(transport.planar_resistance(d, s)), {"d": body.thickness.spread, "s": sigma.spread}
     )
+    shown = Spread(*value).scaled(1.0 / OHM_CM2)
     return Figure(
-        key=f"asr:{body.layer.id}", name=body.title, value=value / OHM_CM2, unit="Ohm cm2",
-        low=None if low is None else low / OHM_CM2, high=None if high is None else high / OHM_CM2,
-        label=label, formula=formula, inputs=(*body.thickness.inputs, *sigma.inputs), note=sigma.note,
-        layers=(body.layer.id,),
+        key=f"asr:{body.layer.id}", name=body.title, value=shown.value, unit="Ohm cm2", low=shown.low, high=shown.high,
+        label="bound" if sigma.limit else label, at_least=sigma.limit == "ceiling", formula=formula,
+        inputs=(*body.thickness.inputs, *sigma.inputs), note=sigma.note, layers=(body.layer.id,),
     )  # fmt: skip
 
 
 def _mixture(design: Design, body: Body) -> Figure:
-    phases = [layer_data.conductivity(design, design.material(part.material)) for part in body.layer.components]
+    phases = [conductivity.of_material(design, design.material(part.material)) for part in body.layer.components]
     reasons = [phase for phase in phases if isinstance(phase, str)]
+    known = [phase for phase in phases if not isinstance(phase, str)]
+    if len(known) == len(phases) == 1:
+        return _layer_over(body, known[0], "ASR = d / sigma", "computed")
     if reasons or len(phases) != 2 or len(body.volume_fractions) != 2:
         return _unknown(body, "; ".join(reasons) or "a mixture of other than two phases of known density")
-    first, second = (phase for phase in phases if not isinstance(phase, str))
-    solid = sum(body.volume_fractions)
-    share = body.volume_fractions[0] / solid
+    first, second = known
+    if first.limit or second.limit:
+        return _unknown(body, next(phase.note or "" for phase in (first, second) if phase.limit))
+    share = body.volume_fractions[0] / sum(body.volume_fractions)
     value, low, high = propagate(
         lambda a, b: float(transport.effective_medium(share, a, b)), {"a": first.spread, "b": second.spread}
     )
     lower, upper = transport.hashin_shtrikman_bounds([share, 1.0 - share], [first.spread.value, second.spread.value])
-    low = float(lower) if low is None else min(low, float(lower))
-    high = float(upper) if high is None else max(high, float(upper))
-    sigma = Known(Spread(value, low, high), (*first.inputs, *second.inputs), "perfect contact of the phases assumed")
+    low, high = min(value, float(lower), low or value), max(value, float(upper), high or value)
+    note = "; ".join(filter(None, ("perfect contact of the phases assumed", first.note, second.note)))
+    sigma = Known(Spread(value, low, high), (*first.inputs, *second.inputs), note)
     return _layer_over(body, sigma, "ASR = d / sigma(effective medium)", "estimate")
-
-
-def _electrode(design: Design, body: Body, charge_transfer: Figure | None) -> list[Figure]:
-    rails = _rails(design, body)
-    if isinstance(rails, str):
-        return [_unknown(body, rails)]
-    ionic, electronic, inputs = rails
-    active = layer_data.active(body.layer)
-    flat = active is not None and design.material(active.material).ocv_shape == "flat"
-    slow: Regime = "front" if flat else "pseudo-steady"
-    r_ct = None
-    if charge_transfer is not None and charge_transfer.value is not None:
-        scale = OHM_CM2
-        r_ct = Spread(
-            charge_transfer.value * scale,
-            None if charge_transfer.low is None else charge_transfer.low * scale,
-            None if charge_transfer.high is None else charge_transfer.high * scale,
-        )
-        inputs = (*inputs, *charge_transfer.inputs)
-    return [_regime(body, regime, ionic, electronic, r_ct, inputs) for regime in ("instantaneous", slow)]
-
-
-_FORMULAS: dict[Regime, str] = {
-    "instantaneous": "R of the two-rail porous electrode at fixed state of charge (eq. 12)",
-    "pseudo-steady": "R = R_ct + (R_i + R_e)/3 (eq. 17)",
-    "front": "R = (R_i^2 + R_i R_e + R_e^2) / (2 (R_i + R_e)) (eq. 18)",
-}
-
-
-def _regime(
-    body: Body, regime: Regime, ionic: Spread, electronic: Spread, r_ct: Spread | None, inputs: tuple[Input, ...]
-) -> Figure:
-    def resistance(i: float, e: float, ct: float = 0.0) -> float:
-        if regime == "front":
-            return float(composite.front_resistance(i, e))
-        if regime == "pseudo-steady":
-            return float(composite.pseudo_steady_resistance(i, e, ct))
-        if ct == 0.0:
-            return i * e / (i + e)
-        return float(composite.instantaneous_resistance(i, e, ct))
-
-    spreads = {"i": ionic, "e": electronic}
-    if r_ct is not None and regime != "front":
-        spreads["ct"] = r_ct
-    value, low, high = propagate(resistance, spreads)
-    partial = r_ct is None
-    return Figure(
-        key=f"asr:{body.layer.id}@{regime}", name=f"{body.title}, {regime}", value=value / OHM_CM2, unit="Ohm cm2",
-        low=None if low is None else low / OHM_CM2, high=None if high is None else high / OHM_CM2,
-        label="bound" if partial else "estimate", at_least=partial, regime=regime, formula=_FORMULAS[regime],
-        inputs=inputs, layers=(body.layer.id,),
-        note="transport only: the charge-transfer resistance between active material and catholyte is unknown"
-        if partial else None,
-    )  # fmt: skip
-
-
-def _rails(design: Design, body: Body) -> tuple[Spread, Spread, tuple[Input, ...]] | str:
-    layer = body.layer
-    carriers = layer_data.conductor(layer)
-    if not carriers:
-        return "no catholyte: ions move inside the active material, for which no transport data are on record"
-    if isinstance(body.thickness, str):
-        return body.thickness
-    if not body.volume_fractions:
-        return "a density is missing, so the volume fractions are unknown"
-    carrier_phi = [
-        phi
-        for phi, part in zip(body.volume_fractions, layer.components, strict=True)
-        if part.function in ("catholyte", "electrolyte")
-    ]
-    best = max(range(len(carriers)), key=lambda index: carrier_phi[index])
-    sigma = layer_data.conductivity(design, design.material(carriers[best].material))
-    if isinstance(sigma, str):
-        return sigma
-    exponent = layer_data.spread_of(_EXPONENT)
-    assert exponent is not None
-    phi_se = sum(carrier_phi)
-    value = propagate(
-        lambda d, s, a: d / float(composite.ionic_conductivity(s, phi_se, a)),
-        {"d": body.thickness.spread, "s": sigma.spread, "a": exponent},
-    )
-    electronic = _electronic(design, body)
-    if isinstance(electronic, str):
-        return electronic
-    sigma_e, electronic_input = electronic
-    rail = propagate(lambda d, s: d / s, {"d": body.thickness.spread, "s": sigma_e})
-    phi_input = Input(
-        symbol="phi", name="volume fraction of the ion conductor", value=round(phi_se, 4), unit="1", kind="calculated"
-    )
-    inputs = (*body.thickness.inputs, *sigma.inputs, phi_input, Input.of("alpha", "ionic exponent", _EXPONENT),
-              electronic_input)  # fmt: skip
-    return Spread(*value), Spread(*rail), inputs
-
-
-def _electronic(design: Design, body: Body) -> tuple[Spread, Input] | str:
-    layer = body.layer
-    if layer.electronic_conductivity is not None:
-        spread = layer_data.spread_of(layer.electronic_conductivity)
-        if spread is not None:
-            return spread, Input.of("sigma_e", "electronic conductivity (entered)", layer.electronic_conductivity)
-    if any(part.function == "carbon" for part in layer.components):
-        spread = layer_data.spread_of(_CARBON_NETWORK)
-        assert spread is not None
-        return spread, Input.of("sigma_e", "electronic conductivity of the composite", _CARBON_NETWORK)
-    part = layer_data.active(layer)
-    if part is None:
-        return "no active material"
-    material = design.material(part.material)
-    phi = body.volume_fractions[layer.components.index(part)]
-    if material.family in _NETWORK_FAMILIES:
-        value = float(composite.carbon_free_electronic_conductivity(phi))
-        ratio = 10.0**composite.BARE_CAM_DECADES
-        shown = Quantity(
-            value=value / 100.0, unit="S/cm", low=value / ratio / 100.0, high=value * ratio / 100.0, kind="estimate",
-            read_from="secondary", source=SourceRef(ref="minnmann2021"),
-            note="carbon-free composite, interpolated measured series, a decade either way",
-        )  # fmt: skip
-        return Spread(value, value / ratio, value * ratio), Input.of("sigma_e", "electronic conductivity", shown)
-    return _from_grain(material, phi)
-
-
-def _from_grain(material: Material, phi: float) -> tuple[Spread, Input] | str:
-    known = material.electronic_conductivity
-    spread = None if known is None else layer_data.spread_of(known)
-    if known is None or spread is None:
-        return f"no carbon, and the electronic conductivity of {material.label} is not on record"
-    factor = float(phi**2.5)
-    low = (spread.low or spread.value / 10.0) * factor
-    high = (spread.high or spread.value * 10.0) * factor
-    return Spread(spread.value * factor, low, high), Input.of(
-        "sigma_e", f"electronic conductivity of {material.label} (times phi^2.5, estimate)", known
-    )

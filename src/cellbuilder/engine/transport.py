@@ -40,18 +40,34 @@ def planar_resistance(thickness_m: ArrayLike, conductivity_s_per_m: ArrayLike) -
     return np.asarray(np.asarray(thickness_m, float) / np.asarray(conductivity_s_per_m, float))
 
 
+def _per(fractions: Array, conductivities: Array) -> Array:
+    """Return fraction / conductivity, where a phase that is not there counts nothing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(fractions > 0.0, fractions / conductivities, 0.0)
+
+
+def _inverse(resistivity: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        return np.asarray(1.0 / resistivity)
+
+
 def wiener_bounds(fractions: ArrayLike, conductivities_s_per_m: ArrayLike) -> tuple[Array, Array]:
     """Return series and parallel conductivity in S/m of phases along the last axis (equation 7)."""
     phi, sigma = np.asarray(fractions, float), np.asarray(conductivities_s_per_m, float)
-    return 1.0 / np.sum(phi / sigma, axis=-1), np.asarray(np.sum(phi * sigma, axis=-1))
+    return _inverse(np.sum(_per(phi, sigma), axis=-1)), np.asarray(np.sum(phi * sigma, axis=-1))
 
 
 def hashin_shtrikman_bounds(fractions: ArrayLike, conductivities_s_per_m: ArrayLike) -> tuple[Array, Array]:
-    """Return the Hashin-Shtrikman bounds in S/m, phases along the last axis (equation 8)."""
+    """Return the Hashin-Shtrikman bounds in S/m, phases along the last axis (equation 8).
+
+    Volume fractions add up to 1. Rounding is kept inside the Wiener bounds.
+    """
     phi, sigma = np.asarray(fractions, float), np.asarray(conductivities_s_per_m, float)
+    series, parallel = wiener_bounds(phi, sigma)
 
     def bound(reference: Array) -> Array:
-        return np.asarray(1.0 / np.sum(phi / (sigma + 2.0 * reference), axis=-1) - 2.0 * reference[..., 0])
+        raw = _inverse(np.sum(_per(phi, sigma + 2.0 * reference), axis=-1)) - 2.0 * reference[..., 0]
+        return np.asarray(np.clip(raw, series, np.maximum(series, parallel)))
 
     return bound(np.min(sigma, axis=-1, keepdims=True)), bound(np.max(sigma, axis=-1, keepdims=True))
 
@@ -60,9 +76,15 @@ def effective_medium(fraction: ArrayLike, first_s_per_m: ArrayLike, second_s_per
     """Return the symmetric effective-medium conductivity in S/m of two phases (equation 9).
 
     ``fraction`` is the volume fraction of the first phase. Below the threshold of 1/3 an insulating
-    second phase gives zero.
+    second phase gives zero. Below zero ``b`` the other form of the root is used, which loses no digits.
     """
-    phi = np.asarray(fraction, float)
-    s1, s2 = np.asarray(first_s_per_m, float), np.asarray(second_s_per_m, float)
-    b = (3.0 * phi - 1.0) * s1 + (2.0 - 3.0 * phi) * s2
-    return np.asarray((b + np.sqrt(b * b + 8.0 * s1 * s2)) / 4.0)
+    phi, s1, s2 = np.broadcast_arrays(
+        np.asarray(fraction, float), np.asarray(first_s_per_m, float), np.asarray(second_s_per_m, float)
+    )
+    scale = np.where(np.maximum(s1, s2) > 0.0, np.maximum(s1, s2), 1.0)
+    a, c = s1 / scale, s2 / scale
+    b = (3.0 * phi - 1.0) * a + (2.0 - 3.0 * phi) * c
+    root = np.sqrt(b * b + 8.0 * a * c)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        flipped = 2.0 * a * c / (root - b)
+    return np.asarray(scale * np.where(b >= 0.0, (b + root) / 4.0, flipped))

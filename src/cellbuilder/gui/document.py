@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -116,7 +117,7 @@ class Document(QObject):
 
 
 class Selection(QObject):
-    """What is selected: a layer, a seam between two layers, or nothing."""
+    """What is selected: a layer, a seam between two layers, the layers of a finding, or nothing."""
 
     changed = Signal()
 
@@ -126,11 +127,16 @@ class Selection(QObject):
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """One layer id, two for a seam, none for the whole cell."""
+        """One layer id, two neighbours for a seam, none for the whole cell."""
         return self._layers
 
     def select(self, *layers: str) -> None:
-        """Select a layer, or a seam by its two layers, or nothing."""
+        """Select a layer, or a seam by its two layers, or several layers, or nothing."""
         if layers != self._layers:
             self._layers = layers
             self.changed.emit()
+
+
+def is_seam(design: Design, layers: tuple[str, ...]) -> bool:
+    """Whether these are two neighbours, from the cathode's side."""
+    return layers in tuple(pairwise(layer.id for layer in design.stack.layers))

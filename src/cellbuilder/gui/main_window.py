@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from cellbuilder.app import edits, present
-from cellbuilder.gui.actions import Actions
+from cellbuilder.domain.design import Design
+from cellbuilder.gui.actions import Actions, commit_pending
+from cellbuilder.gui.canvas.stack_menu import StackMenu
 from cellbuilder.gui.canvas.stack_view import StackView
 from cellbuilder.gui.dialogs.add_layer import ask_layer
 from cellbuilder.gui.dialogs.files import FileDialogs
-from cellbuilder.gui.document import Document, Selection
+from cellbuilder.gui.document import Document, Selection, is_seam
+from cellbuilder.gui.panels.cards import Headline
 from cellbuilder.gui.panels.inspector_panel import InspectorPanel
 from cellbuilder.gui.panels.library_panel import LibraryPanel
-from cellbuilder.gui.panels.results_panel import Headline, ResultsPanel
+from cellbuilder.gui.panels.results_panel import ResultsPanel
+from cellbuilder.gui.text import for_menu, for_title
+
+FIRST_SIZE = QSize(1280, 760)
+SMALLEST_SIZE = QSize(900, 500)
+LEAST_LIBRARY, LEAST_INSPECTOR = 180, 235
 
 
 class MainWindow(QMainWindow):
@@ -25,46 +34,52 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document, settings: QSettings) -> None:
         super().__init__()
         self.document, self.selection = document, Selection()
-        self.files = FileDialogs(self, document)
+        self.files = FileDialogs(self, document, self.tell)
         self._settings = settings
         self.stack_view = StackView(document, self.selection)
+        self.headline = Headline(document)
         self.results = ResultsPanel(document)
         self.inspector = InspectorPanel(document, self.selection)
         self.library = LibraryPanel(document.workspace)
         self.actions_ = Actions(self)
+        self.stack_menu = StackMenu(self, document, self.selection, self.actions_)
         self._lay_out()
         self._status = QLabel()
         self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._status, 1)
         self._connect()
         self._refresh()
-        self.setMinimumSize(880, 560)
+        self.setMinimumSize(SMALLEST_SIZE)
         self._restore()
+        self.stack_view.setFocus()
 
     def _lay_out(self) -> None:
         centre = QSplitter(Qt.Orientation.Vertical)
         top = QWidget()
         column = QVBoxLayout(top)
-        column.setContentsMargins(6, 6, 6, 0)
+        column.setContentsMargins(6, 6, 6, 4)
         column.setSpacing(6)
         column.addWidget(self.stack_view, 1)
-        column.addWidget(Headline(self.document))
+        column.addWidget(self.headline)
         centre.addWidget(top)
         centre.addWidget(self.results)
         centre.setStretchFactor(0, 3)
         centre.setStretchFactor(1, 2)
         centre.setChildrenCollapsible(False)
         self.setCentralWidget(centre)
-        self._dock("Library", self.library, Qt.DockWidgetArea.LeftDockWidgetArea, 240)
-        self._dock("Inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, 290)
+        self._dock("Library", self.library, Qt.DockWidgetArea.LeftDockWidgetArea, LEAST_LIBRARY)
+        self._dock("Inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, LEAST_INSPECTOR)
+        chain = [self.library.search, self.library.tree, self.stack_view, self.results.tabBar()]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
-    def _dock(self, name: str, content: QWidget, area: Qt.DockWidgetArea, width: int) -> None:
+    def _dock(self, name: str, content: QWidget, area: Qt.DockWidgetArea, least: int) -> None:
         dock = QDockWidget(name, self)
         dock.setObjectName(name)
         dock.setWidget(content)
-        content.setMinimumWidth(200)
+        content.setMinimumWidth(least)
         self.addDockWidget(area, dock)
-        self.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
         self.actions_.view_menu.addAction(dock.toggleViewAction())
 
     def _connect(self) -> None:
@@ -74,44 +89,67 @@ class MainWindow(QMainWindow):
         self.library.model_asked.connect(self.files.open_model)
         self.library.cell_asked.connect(self.files.open_cell)
         self.library.material_asked.connect(self.use_material)
+        self.selection.changed.connect(self.actions_.follow_selection)
         self.stack_view.move_asked.connect(self.move_layer)
         self.stack_view.remove_asked.connect(self.remove_layer)
         self.stack_view.add_asked.connect(self.add_layer)
+        self.stack_view.edit_asked.connect(self.inspector.focus_first_field)
+        self.stack_view.menu_asked.connect(self.stack_menu.pop_up)
+        self.inspector.left.connect(self.stack_view.setFocus)
         self.results.findings.layers_chosen.connect(self._select_targets)
 
     def _refresh(self) -> None:
         design, path = self.document.design, self.document.path
         name = path.name if path is not None else design.name
-        self.setWindowTitle(f"{name}[*] – cellbuilder")
+        self.setWindowTitle(f"{for_title(name)}[*] – cellbuilder")
         self.setWindowModified(self.document.is_modified)
-        conditions = design.stack.conditions
-        parts = [f"{present.quantity(conditions.temperature)}"]
+        self._status.setText(self._summary())
+        self._let_go_of_what_is_gone(design)
+        self.actions_.follow_selection()
+
+    def _summary(self) -> str:
+        """Say in one line under which conditions the numbers hold."""
+        conditions, evaluation = self.document.design.stack.conditions, self.document.evaluation
         current = conditions.current_density or conditions.c_rate
-        parts += [present.quantity(current)] if current is not None else ["no current given"]
-        evaluation = self.document.evaluation
+        parts = [present.quantity(conditions.temperature)]
+        parts.append(present.quantity(current) if current is not None else "no current given")
+        if conditions.operating_pressure is not None:
+            parts.append(present.quantity(conditions.operating_pressure))
         parts.append(f"{evaluation.contacts_without_evidence} of {evaluation.contacts} contacts without evidence")
         parts.append("* an assumption or estimate is inside")
-        self._status.setText("   ·   ".join(parts))
-        known = {layer.id for layer in design.stack.layers}
-        if any(layer not in known for layer in self.selection.layers):
-            self.selection.select()
+        return "   ·   ".join(parts)
+
+    def tell(self, message: str) -> None:
+        """Show a short message that needs no answer."""
+        self.statusBar().showMessage(message, 6000)
 
     def _select_targets(self, targets: tuple[str, ...]) -> None:
-        neighbours = [layer.id for layer in self.document.design.stack.layers if layer.id in targets]
-        self.selection.select(*neighbours[:2])
+        self.selection.select(*(layer.id for layer in self.document.design.stack.layers if layer.id in targets))
+
+    def _let_go_of_what_is_gone(self, design: Design) -> None:
+        chosen, known = self.selection.layers, {layer.id for layer in design.stack.layers}
+        if not known.issuperset(chosen) or (len(chosen) == 2 and not is_seam(design, chosen)):
+            self.selection.select()
 
     def use_material(self, material_id: str) -> None:
-        """Make the selected one-material layer of a material chosen in the library."""
-        chosen = self.selection.layers
+        """Put a material of the library into the selected layer: as its material, or as the fitting ingredient."""
+        chosen, workspace = self.selection.layers, self.document.workspace
         if len(chosen) != 1:
-            self.statusBar().showMessage("Select a layer first; then the material goes into it", 5000)
+            self.tell("Select a layer first; then the material goes into it")
             return
-        library = self.document.workspace.library
-        self._report(
-            self.document.apply(
-                lambda design: edits.set_material(design, chosen[0], material_id, library), "Change material"
-            )
-        )
+        layer = self.document.design.stack.layers[edits.layer_index(self.document.design, chosen[0])]
+        material = workspace.library.material(material_id)
+        row = workspace.row_for(layer, material)
+
+        def edit(design: Design) -> Design:
+            if row is None:
+                return edits.set_material(design, chosen[0], material_id, workspace.library)
+            return edits.set_component_material(design, chosen[0], row, material_id, workspace.library)
+
+        if layer.components and row is None:
+            self.tell(f"{material.label} serves as no ingredient of this layer")
+        else:
+            self._report(self.document.apply(edit, f"Change material to {for_menu(material.label)}"))
 
     def move_layer(self, layer_id: str, to_index: int) -> None:
         """Move a layer."""
@@ -121,11 +159,16 @@ class MainWindow(QMainWindow):
         """Move the selected layer by one place."""
         if len(self.selection.layers) == 1:
             index = edits.layer_index(self.document.design, self.selection.layers[0])
-            self.move_layer(self.selection.layers[0], index + step)
+            self.move_layer(self.selection.layers[0], max(0, index + step))
 
     def remove_layer(self, layer_id: str) -> None:
-        """Take a layer out."""
-        self._report(self.document.apply(lambda design: edits.remove_layer(design, layer_id), "Remove layer"))
+        """Take a layer out, and select the one that takes its place."""
+        index = edits.layer_index(self.document.design, layer_id)
+        problem = self.document.apply(lambda design: edits.remove_layer(design, layer_id), "Remove layer")
+        self._report(problem)
+        layers = self.document.design.stack.layers
+        if problem is None and self.selection.layers == ():
+            self.selection.select(layers[min(index, len(layers) - 1)].id)
 
     def remove_selected(self) -> None:
         """Take the selected layer out."""
@@ -134,33 +177,35 @@ class MainWindow(QMainWindow):
 
     def add_layer(self, index: int | None = None) -> None:
         """Ask for a role, a material and a thickness, and insert the layer."""
-        answer = ask_layer(self, self.document.workspace)
-        if answer is None:
-            return
-        role, material_id, thickness = answer
-        library = self.document.workspace.library
-        place = edits.usual_index(self.document.design, role) if index is None else index
-        problem = self.document.apply(
-            lambda design: edits.add_layer(design, place, role, material_id, thickness, library), "Add layer"
-        )
-        self._report(problem)
-        if problem is None:
-            self.selection.select(
-                self.document.design.stack.layers[min(place, len(self.document.design.stack.layers) - 1)].id
-            )
+        added = ask_layer(self, self.document, index)
+        if added is not None:
+            self.selection.select(added)
+        self.stack_view.setFocus()
 
     def _report(self, problem: str | None) -> None:
         if problem:
-            self.statusBar().showMessage(problem, 8000)
+            self.tell(problem)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work; remember the sizes."""
+        """Ask about unsaved work; remember sizes and theme."""
+        commit_pending()
         if not self.files.may_discard():
             event.ignore()
             return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/state", self.saveState())
+        self._settings.setValue("window/theme", "dark" if self.actions_.dark.isChecked() else "light")
         event.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the icons, the docks' own included, once the style has set theirs."""
+        super().showEvent(event)
+        self.actions_.draw_icons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the toolbar to the width."""
+        super().resizeEvent(event)
+        self.actions_.fit(event.size().width())
 
     def _restore(self) -> None:
         geometry, state = self._settings.value("window/geometry"), self._settings.value("window/state")
@@ -168,7 +213,11 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
             self.restoreState(state)
         else:
-            self.resize(1280, 760)
+            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+            share = self.width() // 5
+            widths = [max(LEAST_LIBRARY, min(share, 275)), max(LEAST_INSPECTOR, min(share, 285))]
+            self.resizeDocks(self.findChildren(QDockWidget), widths, Qt.Orientation.Horizontal)
+        self.actions_.dark.setChecked(self._settings.value("window/theme") == "dark")
 
     def open_path(self, path: Path) -> None:
         """Open a file, with a message if it cannot be used."""

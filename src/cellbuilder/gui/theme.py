@@ -23,6 +23,7 @@ class Colours:
     text: str
     muted: str
     line: str
+    edge: str
     accent: str
     on_accent: str
     error: str
@@ -34,11 +35,13 @@ class Colours:
 SCHEMES: Final[dict[Scheme, Colours]] = {
     "light": Colours(
         window="#f3f4f6", base="#ffffff", raised="#fafbfc", text="#1c2127", muted="#59636e", line="#cfd5dc",
-        accent="#0072b2", on_accent="#ffffff", error="#b3360a", warning="#9a6700", notice="#0b5c8f", good="#00704f",
+        edge="#868f99", accent="#0072b2", on_accent="#ffffff", error="#b3360a",
+        warning="#9a6700", notice="#0b5c8f", good="#00704f",
     ),
     "dark": Colours(
         window="#1b1e23", base="#131519", raised="#23272d", text="#e8eaed", muted="#a3acb7", line="#3a4048",
-        accent="#56b4e9", on_accent="#0c1116", error="#ff8a5c", warning="#e6a93a", notice="#7cc4f0", good="#3cc79a",
+        edge="#7a838e", accent="#56b4e9", on_accent="#0c1116", error="#ff8a5c",
+        warning="#e6a93a", notice="#7cc4f0", good="#3cc79a",
     ),
 }  # fmt: skip
 
@@ -108,36 +111,64 @@ def _palette(colours: Colours) -> QPalette:
         QPalette.ColorRole.Link: colours.accent,
         QPalette.ColorRole.Highlight: colours.accent,
         QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.Accent: colours.accent,
         QPalette.ColorRole.PlaceholderText: colours.muted,
+        QPalette.ColorRole.Light: colours.raised,
+        QPalette.ColorRole.Midlight: colours.window,
         QPalette.ColorRole.Mid: colours.line,
+        QPalette.ColorRole.Dark: colours.line,
+        QPalette.ColorRole.Shadow: colours.line,
     }
     for role, name in roles.items():
         palette.setColor(role, QColor(name))
+    faint = mixed(colours.muted, colours.window, 0.6)
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
     return palette
+
+
+def mixed(ink: str, ground: str, share: float) -> QColor:
+    """Return ``share`` of one colour laid over another."""
+    top, below = QColor(ink), QColor(ground)
+    pairs = zip(top.getRgb()[:3], below.getRgb()[:3], strict=True)
+    return QColor(*(round(one * share + other * (1 - share)) for one, other in pairs))
 
 
 def _sheet(c: Colours) -> str:
     return f"""
 QMainWindow::separator {{ background: {c.window}; width: 5px; height: 5px; }}
+QSplitter::handle {{ background: {c.window}; }}
 QDockWidget {{ font-weight: bold; }}
 QDockWidget::title {{ padding: 6px 8px; background: {c.window}; }}
-QToolBar {{ background: {c.window}; border: 0; spacing: 2px; padding: 3px; }}
-QToolButton {{ padding: 4px 8px; border: 1px solid transparent; border-radius: 4px; }}
-QToolButton:hover {{ background: {c.raised}; border-color: {c.line}; }}
-QToolButton:focus, QPushButton:focus {{ border: 2px solid {c.accent}; }}
-QLineEdit, QComboBox, QPlainTextEdit {{
-    padding: 3px 5px; border: 1px solid {c.line}; border-radius: 4px; background: {c.base};
+QToolBar {{ background: {c.window}; border: 0; spacing: 1px; padding: 3px; }}
+QToolBar::separator {{ background: {c.line}; width: 1px; margin: 5px 4px; }}
+QToolBar QToolButton {{ padding: 4px 6px; border: 1px solid transparent; border-radius: 4px; }}
+QToolBar QToolButton:hover {{ background: {c.base}; border-color: {c.line}; }}
+QToolBar QToolButton:checked {{ background: {c.base}; border-color: {c.accent}; }}
+QLineEdit, QPlainTextEdit {{
+    padding: 4px 6px; border: 1px solid {c.edge}; border-radius: 4px; background: {c.base};
 }}
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 4px; }}
-QLineEdit[invalid="true"] {{ border: 2px solid {c.error}; padding: 2px 4px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 5px; }}
+QLineEdit[invalid="true"] {{ border: 2px solid {c.error}; padding: 3px 5px; }}
 QTreeView, QTableView, QListView {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.base}; }}
+QComboBox QListView {{ border-radius: 0; }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 2px solid {c.accent}; }}
-QHeaderView::section {{ background: {c.raised}; border: 0; border-bottom: 1px solid {c.line}; padding: 4px 6px; }}
-QTabWidget::pane {{ border: 1px solid {c.line}; border-radius: 4px; }}
-QTabBar::tab {{ padding: 6px 12px; }}
+QHeaderView {{ background: {c.base}; }}
+QHeaderView::section {{
+    color: {c.muted}; background: {c.base}; border: 0; border-bottom: 1px solid {c.line}; padding: 4px 6px;
+}}
+QTabWidget::pane {{ border: 0; border-top: 1px solid {c.line}; }}
+QTabBar::tab {{
+    padding: 6px 12px 5px 12px; border: 0; border-bottom: 3px solid transparent;
+    color: {c.muted}; background: {c.window};
+}}
+QTabBar::tab:hover {{ color: {c.text}; }}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+QTabBar::tab:selected:focus {{ background: {c.base}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QStatusBar::item {{ border: 0; }}
 QFrame#card {{ background: {c.base}; border: 1px solid {c.line}; border-radius: 6px; }}
+QFrame#rule {{ color: {c.line}; }}
 QLabel[muted="true"] {{ color: {c.muted}; }}
 QLabel[problem="true"] {{ color: {c.error}; }}
 QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.line}; padding: 4px; }}

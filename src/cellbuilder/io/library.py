@@ -168,9 +168,10 @@ class Library:
                 except UnreadableError as error:
                     self.damaged[entries[key]] = error
         _ = self.sources
-        for path, error in self.damaged.items():
-            where = [f"{path.name} > {item.where}" if item.where else path.name for item in error.problems]
-            problems += [Problem(place, item.what) for place, item in zip(where, error.problems, strict=True)]
+        for path, fault in self.damaged.items():
+            for item in fault.problems:
+                where = f"{path.name} > {item.where}" if item.where else path.name
+                problems.append(Problem(where, item.what))
         return problems
 
     def _sound(self, shelf: Shelf, keys: Iterable[str], model: type[Entry]) -> Iterator[Entry]:
@@ -187,6 +188,7 @@ class Library:
             return known
         entry = read_entry(path, model)
         self._read[path] = entry
+        self.damaged.pop(path, None)
         return entry
 
 

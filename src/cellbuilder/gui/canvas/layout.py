@@ -14,6 +14,10 @@ from cellbuilder.engine.layer_data import active, title
 from cellbuilder.gui.theme import CLASS_COLOURS
 
 SMALLEST_READABLE_WIDTH = 74.0
+NO_BREAK = "\u00a0"
+"""Stands between a share and its unit, so that a line is broken before the share, not within."""
+THINNEST = 1.5
+"""In true proportion a layer stays a visible line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Slab:
     coating: str | None
     carbon: bool
     porosity: float
+    finding: Finding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def slabs(design: Design, evaluation: Evaluation, width: float, *, true_scale: b
     shares = _shares([thickness.get(layer.id) for layer in layers], width, true_scale)
     drawn, left = [], 0.0
     for layer, share in zip(layers, shares, strict=True):
-        drawn.append(_slab(design, layer, left, share, thickness.get(layer.id)))
+        drawn.append(_slab(design, layer, left, share, thickness.get(layer.id), _inside(layer, evaluation)))
         left += share
     return tuple(drawn)
 
@@ -59,7 +64,8 @@ def _shares(thicknesses: list[float | None], width: float, true_scale: bool) -> 
     if true_scale:
         known = [value or 0.0 for value in thicknesses]
         total = sum(known) or 1.0
-        return [width * value / total for value in known]
+        seen = [max(width * value / total, THINNEST) for value in known]
+        return [width * value / sum(seen) for value in seen]
     weights = [1.0 if value is None else 1.0 + 0.45 * math.log10(1.0 + value) for value in thicknesses]
     total = sum(weights)
     floor = min(SMALLEST_READABLE_WIDTH, width / max(len(weights), 1))
@@ -68,7 +74,21 @@ def _shares(thicknesses: list[float | None], width: float, true_scale: bool) -> 
     return [value * scale for value in widths]
 
 
-def _slab(design: Design, layer: Layer, left: float, width: float, thickness_um: float | None) -> Slab:
+def _inside(layer: Layer, evaluation: Evaluation) -> Finding | None:
+    """Return the worst finding about a layer itself, if any is more than a remark."""
+    return next(
+        (
+            item
+            for item in evaluation.findings
+            if item.targets == (layer.id,) and item.waived is None and item.severity != "info"
+        ),
+        None,
+    )
+
+
+def _slab(
+    design: Design, layer: Layer, left: float, width: float, thickness_um: float | None, finding: Finding | None
+) -> Slab:
     part = active(layer)
     coating = part.coating.material if part is not None and part.coating is not None else None
     return Slab(
@@ -84,6 +104,7 @@ def _slab(design: Design, layer: Layer, left: float, width: float, thickness_um:
         coating=None if coating is None else design.material(coating).label,
         carbon=any(entry.function == "carbon" for entry in layer.components),
         porosity=layer.porosity.si or 0.0 if layer.porosity is not None else 0.0,
+        finding=finding,
     )
 
 
@@ -103,9 +124,8 @@ def content(design: Design, layer: Layer) -> str:
     lines = []
     for part in layer.components:
         coat = f" @ {design.material(part.coating.material).label}" if part.coating is not None else ""
-        lines.append(
-            f"{design.material(part.material).label}{coat} {part.mass_fraction.value:g} {part.mass_fraction.unit}"
-        )
+        share = f"{part.mass_fraction.value:g}{NO_BREAK}{part.mass_fraction.unit}"
+        lines.append(f"{design.material(part.material).label}{coat} {share}")
     return "\n".join(lines)
 
 

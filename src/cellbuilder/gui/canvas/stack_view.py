@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from cellbuilder.app import edits
+from cellbuilder.gui import text
 from cellbuilder.gui.canvas import layout, painter
-from cellbuilder.gui.document import Document, Selection
+from cellbuilder.gui.document import Document, Selection, is_seam
 
 MARGIN = 14.0
 SEAM_REACH = 7.0
@@ -19,15 +29,16 @@ class StackView(QWidget):
     move_asked = Signal(str, int)
     add_asked = Signal(int)
     remove_asked = Signal(str)
+    edit_asked = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, document: Document, selection: Selection) -> None:
         super().__init__()
         self._document, self._selection = document, selection
         self._true_scale = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(190)
+        self.setMinimumHeight(150)
         self.setAccessibleName("Stack cross-section")
         document.changed.connect(self._refresh)
         selection.changed.connect(self._refresh)
@@ -53,8 +64,12 @@ class StackView(QWidget):
         room = self._room()
         return QRectF(room.left() + slab.left, room.top(), slab.width, room.height())
 
+    def seams(self) -> tuple[layout.Seam, ...]:
+        """Return the boundaries as drawn now."""
+        return layout.seams(self.slabs(), self._document.evaluation)
+
     def _room(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(MARGIN, 36.0, -MARGIN, -46.0)
+        return QRectF(self.rect()).adjusted(MARGIN, painter.HEAD, -MARGIN, -painter.FOOT)
 
     def _refresh(self) -> None:
         names = [f"{slab.heading}: {slab.content}, {slab.size}" for slab in self.slabs()]
@@ -66,16 +81,18 @@ class StackView(QWidget):
         """Draw all layers, then the seams, then the selection."""
         canvas = QPainter(self)
         canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn = self.slabs()
+        room, drawn, chosen = self._room(), self.slabs(), self._selection.layers
+        outlined = () if is_seam(self._document.design, chosen) else chosen
         for slab in drawn:
-            painter.draw_slab(canvas, self.slab_rect(slab), slab, selected=self._selection.layers == (slab.layer.id,))
-        for seam in layout.seams(drawn, self._document.evaluation):
-            painter.draw_seam(
-                canvas, self._room(), self._room().left() + seam.x, seam.finding,
-                selected=set(self._selection.layers) == set(seam.layers),
-            )  # fmt: skip
+            painter.draw_slab(canvas, self.slab_rect(slab), slab, selected=slab.layer.id in outlined)
+        verdicts: list[str] = [slab.finding.verdict for slab in drawn if slab.finding is not None]
+        for seam in self.seams():
+            painter.draw_seam(canvas, room, room.left() + seam.x, seam.finding, selected=chosen == seam.layers)
+            verdicts.append(painter.verdict(seam.finding))
         scale = "true proportion" if self._true_scale else "readable widths, not to scale"
-        painter.draw_caption(canvas, QRectF(self.rect()), scale, focused=self.hasFocus())
+        painter.draw_legend(canvas, QRectF(self.rect()).adjusted(MARGIN, 0, -MARGIN, 0), verdicts, scale)
+        if self.hasFocus():
+            painter.draw_focus(canvas, QRectF(self.rect()))
         canvas.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -90,67 +107,97 @@ class StackView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the seam or the layer under the pointer."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             self._selection.select(*self._at(event.position()))
         super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go on to the fields of what was clicked."""
+        if event.button() == Qt.MouseButton.LeftButton and self._selection.layers:
+            self.edit_asked.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu where the pointer is, or on the selected layer if the keyboard asks."""
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.mapToGlobal(self._middle_of_selection().toPoint())
+        self.menu_asked.emit(place)
+
+    def event(self, event: QEvent) -> bool:
         """Say what lies under the pointer."""
-        QToolTip.showText(event.globalPosition().toPoint(), self._tip(self._at(event.position())), self)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip(self._at(QPointF(event.pos()))), self)
+            return True
+        return super().event(event)
+
+    def _middle_of_selection(self) -> QPointF:
+        for slab in self.slabs():
+            if slab.layer.id in self._selection.layers:
+                return self.slab_rect(slab).center()
+        return QPointF(self.rect().center())
 
     def _at(self, point: QPointF) -> tuple[str, ...]:
-        room = self._room()
-        drawn = self.slabs()
+        drawn, room = self.slabs(), self._room()
+        if not room.contains(point):
+            return ()
+        reach = min(SEAM_REACH, min(slab.width for slab in drawn) / 3.0)
         for seam in layout.seams(drawn, self._document.evaluation):
-            if abs(point.x() - room.left() - seam.x) <= SEAM_REACH:
+            on_mark = point.y() < room.top() + 2.5 * painter.MARK
+            if abs(point.x() - room.left() - seam.x) <= (SEAM_REACH if on_mark else reach):
                 return seam.layers
-        for slab in drawn:
-            if self.slab_rect(slab).contains(point):
-                return (slab.layer.id,)
-        return ()
+        return next(((slab.layer.id,) for slab in drawn if self.slab_rect(slab).contains(point)), ())
 
     def _tip(self, layers: tuple[str, ...]) -> str:
-        drawn = self.slabs()
         if len(layers) == 1:
-            slab = next(slab for slab in drawn if slab.layer.id == layers[0])
-            return painter.plain(f"{slab.heading}\n{slab.content}\n{slab.size}")
+            slab = next(slab for slab in self.slabs() if slab.layer.id == layers[0])
+            finding = f"\n{slab.finding.verdict}: {slab.finding.title}" if slab.finding is not None else ""
+            return text.plain(f"{slab.heading}\n{slab.content}\n{slab.size}{finding}")
         if len(layers) == 2:
-            seam = next(seam for seam in layout.seams(drawn, self._document.evaluation) if seam.layers == layers)
-            return painter.plain(seam.finding.title if seam.finding is not None else "no published evidence here")
+            found = next(seam.finding for seam in self.seams() if seam.layers == layers)
+            return text.plain("no published evidence here" if found is None else f"{found.verdict}: {found.title}")
         return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows select, Alt+arrows move, Insert adds, Delete removes."""
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        """Arrows select, with Shift a seam, with Alt they move; Insert adds, Delete removes, Return edits."""
+        key, chosen = event.key(), self._selection.layers
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            step = -1 if key == Qt.Key.Key_Left else 1
-            if alt:
-                self._ask_move(step)
-            else:
-                self._select_next(step)
-        elif key == Qt.Key.Key_Delete and len(self._selection.layers) == 1:
-            self.remove_asked.emit(self._selection.layers[0])
+            self._arrow(-1 if key == Qt.Key.Key_Left else 1, event.modifiers())
+        elif key == Qt.Key.Key_Delete and len(chosen) == 1:
+            self.remove_asked.emit(chosen[0])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
+            self.edit_asked.emit()
         elif key == Qt.Key.Key_Insert:
             self.add_asked.emit(self._insert_index())
+        elif key == Qt.Key.Key_Escape:
+            self._selection.select()
         else:
             super().keyPressEvent(event)
 
-    def _index(self) -> int:
-        ids = [layer.id for layer in self._document.design.stack.layers]
+    def _arrow(self, step: int, modifiers: Qt.KeyboardModifier) -> None:
         chosen = self._selection.layers
-        return ids.index(chosen[-1]) if chosen and chosen[-1] in ids else -1
+        if not modifiers & Qt.KeyboardModifier.AltModifier:
+            self._selection.select(*self._neighbour(step, seam=bool(modifiers & Qt.KeyboardModifier.ShiftModifier)))
+        elif len(chosen) == 1:
+            self.move_asked.emit(chosen[0], self._index(chosen[0]) + step)
+
+    def _neighbour(self, step: int, *, seam: bool) -> tuple[str, ...]:
+        """Return what lies next to the selection: a layer, or the seam on that side."""
+        ids, chosen = [layer.id for layer in self._document.design.stack.layers], self._selection.layers
+        if not chosen:
+            return (ids[0 if step > 0 else -1],)
+        edge = self._index(chosen[0] if step < 0 else chosen[-1])
+        if len(chosen) > 1 and not seam:
+            return (ids[edge],)
+        following = edge + step
+        if not 0 <= following < len(ids):
+            return chosen
+        return (ids[min(edge, following)], ids[max(edge, following)]) if seam else (ids[following],)
+
+    def _index(self, layer_id: str) -> int:
+        return edits.layer_index(self._document.design, layer_id)
 
     def _insert_index(self) -> int:
-        index = self._index()
-        return index if len(self._selection.layers) == 2 else index + 1
-
-    def _select_next(self, step: int) -> None:
-        layers = self._document.design.stack.layers
-        index = self._index()
-        following = (0 if step > 0 else len(layers) - 1) if index < 0 else max(0, min(index + step, len(layers) - 1))
-        self._selection.select(layers[following].id)
-
-    def _ask_move(self, step: int) -> None:
-        index = self._index()
-        if index >= 0 and len(self._selection.layers) == 1:
-            self.move_asked.emit(self._selection.layers[0], index + step)
+        chosen = self._selection.layers
+        if not chosen:
+            return len(self._document.design.stack.layers)
+        return self._index(chosen[-1]) + (len(chosen) == 1)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from cellbuilder.app import present
 from cellbuilder.domain.finding import Finding
+from cellbuilder.engine.layer_data import title
 from cellbuilder.gui.canvas.painter import draw_mark
 from cellbuilder.gui.document import Document
+
+ICON = 20
 
 
 class FindingsPanel(QWidget):
@@ -22,20 +25,24 @@ class FindingsPanel(QWidget):
         self._document = document
         self.list = QListWidget()
         self.list.setAccessibleName("Findings")
-        self.list.setIconSize(QSize(20, 20))
+        self.list.setIconSize(QSize(ICON, ICON))
+        self.list.setSpacing(2)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Finding in full")
         self.text.setTabChangesFocus(True)
         split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
         split.addWidget(self.list)
         split.addWidget(self.text)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setSizes([500, 400])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(split)
         self.list.currentRowChanged.connect(self._show)
+        self.list.itemClicked.connect(lambda item: self._show(self.list.row(item)))
         document.changed.connect(self.refresh)
         self.refresh()
 
@@ -45,14 +52,33 @@ class FindingsPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for finding in self._document.evaluation.findings:
-            item = QListWidgetItem(_icon(finding), f"{finding.severity}: {finding.title}")
+            item = QListWidgetItem(_icon(finding, self.devicePixelRatio()), self._line(finding))
             item.setData(Qt.ItemDataRole.UserRole, finding.id)
             self.list.addItem(item)
             if finding.id == key:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         current = self.list.currentRow()
-        self.text.setPlainText(self._full(current) if current >= 0 else "Choose a finding to read it in full.")
+        hint = "Choose a finding to read it in full." if self.list.count() else "Nothing was found."
+        self.text.setPlainText(self._full(current) if current >= 0 else hint)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the marks anew in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "text"):
+            self.refresh()
+
+    def _line(self, finding: Finding) -> str:
+        """Say in a line how bad it is, what, and where."""
+        waived = " (waived)" if finding.waived is not None else ""
+        where = " | ".join(name.split(" (", maxsplit=1)[0] for name in self._layer_names(finding))
+        return (
+            f"{_state(finding)}: {finding.title} – {where}{waived}" if where else f"{_state(finding)}: {finding.title}"
+        )
+
+    def _layer_names(self, finding: Finding) -> list[str]:
+        design = self._document.design
+        return [title(design, layer) for layer in design.stack.layers if layer.id in finding.targets]
 
     def _chosen_id(self) -> str | None:
         row = self.list.currentRow()
@@ -67,24 +93,35 @@ class FindingsPanel(QWidget):
     def _full(self, row: int) -> str:
         finding = self._document.evaluation.findings[row]
         sources = [present.source(ref, self._document.workspace.library.sources) for ref in finding.sources]
+        layers = self._layer_names(finding)
         parts = [
             finding.title,
             f"{finding.severity}; verdict: {finding.verdict}; evidence grade {finding.grade}",
             finding.message,
             f"Conditions: {finding.conditions}" if finding.conditions else "",
-            f"Layers: {', '.join(finding.targets)}",
+            f"Layers: {', '.join(layers)}" if layers else "",
             "Sources: " + "; ".join(dict.fromkeys(sources)) if sources else "",
             f"Waived: {finding.waived}" if finding.waived else "",
         ]
         return "\n\n".join(part for part in parts if part)
 
 
-def _icon(finding: Finding) -> QIcon:
-    picture = QPixmap(40, 40)
+def _state(finding: Finding) -> str:
+    """Say the severity in words, and the verdict where that says more."""
+    return finding.verdict if finding.severity == "info" else f"{finding.severity}, {finding.verdict}"
+
+
+def _icon(finding: Finding, ratio: float) -> QIcon:
+    edge = round(ICON * ratio)
+    picture = QPixmap(edge, edge)
     picture.fill(Qt.GlobalColor.transparent)
     canvas = QPainter(picture)
     canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
-    canvas.scale(2.0, 2.0)
-    draw_mark(canvas, QPointF(10, 10), finding.verdict)
+    canvas.scale(edge / ICON, edge / ICON)
+    draw_mark(canvas, QPointF(ICON / 2, ICON / 2), finding.verdict)
     canvas.end()
-    return QIcon(picture)
+    picture.setDevicePixelRatio(ratio)
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(picture, mode)
+    return icon

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from cellbuilder.app import edits
+from cellbuilder.app import edits, present
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Layer
 from cellbuilder.engine.layer_data import title
-from cellbuilder.gui.document import Document, Selection
+from cellbuilder.gui import text
+from cellbuilder.gui.document import Document, Selection, is_seam
 from cellbuilder.gui.panels.composition_editor import CompositionEditor
+from cellbuilder.gui.panels.material_box import MaterialBox
 from cellbuilder.gui.quantity_field import QuantityField
 
 
 class InspectorPanel(QScrollArea):
     """Draws from the design and writes through edits. Rebuilt when the selection changes, refilled on edits."""
 
+    left = Signal()
+    """Escape was pressed in a field with nothing to take back."""
+
     def __init__(self, document: Document, selection: Selection) -> None:
         super().__init__()
         self._document, self._selection = document, selection
         self._fill: list[Callable[[Design], None]] = []
-        self._shape: tuple[object, ...] = ()
+        self._shape: tuple[object, ...] | None = None
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
         selection.changed.connect(self.refresh)
@@ -46,92 +53,99 @@ class InspectorPanel(QScrollArea):
             fill(design)
 
     def focus_first_field(self) -> None:
-        """Put the cursor into the first field."""
-        field = self.findChild(QuantityField)
+        """Put the cursor into the first number that can be edited."""
+        body = self.widget()
+        field = body.findChild(QuantityField) if body is not None else None
         if field is not None:
-            field.edit.setFocus()
+            field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.edit.selectAll()
 
     def _shape_of(self, design: Design, chosen: tuple[str, ...]) -> tuple[object, ...]:
         if len(chosen) != 1:
-            return chosen
+            return (*chosen, is_seam(design, chosen))
         layer = design.stack.layers[edits.layer_index(design, chosen[0])]
         return (*chosen, bool(layer.components), len(layer.components), layer.loading is not None)
 
     def _build(self, design: Design, chosen: tuple[str, ...]) -> None:
         self._fill = []
-        body = QWidget()
+        old = self.takeWidget()
+        if old is not None:
+            old.deleteLater()  # an edit field may be on its way through an event of its own
+        body = _Body()
         column = QVBoxLayout(body)
         column.setContentsMargins(10, 8, 10, 8)
-        heading = QLabel()
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
+        heading = _heading("")
         column.addWidget(heading)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(7)
+        form = _Rows()
         column.addLayout(form)
         if len(chosen) == 1:
             self._layer(design, chosen[0], heading, form)
-        elif len(chosen) == 2:
+        elif is_seam(design, chosen):
             self._seam((chosen[0], chosen[1]), heading, form)
         else:
-            heading.setText("The whole cell")
-            note = QLabel("Select a layer or a seam to edit it.")
-            note.setProperty("muted", True)
-            form.addRow(note)
+            self._cell(heading, form)
         self._conditions(form)
         column.addStretch(1)
         self.setWidget(body)
 
-    def _layer(self, design: Design, layer_id: str, heading: QLabel, form: QFormLayout) -> None:
+    def _cell(self, heading: QLabel, form: _Rows) -> None:
+        note = _muted("Select a layer or a seam in the stack to edit it.")
+        about = _muted("")
+
+        def refill(now: Design) -> None:
+            heading.setText(now.name)
+            _show_note(about, now.notes)
+
+        self._fill.append(refill)
+        form.add(note)
+        form.add(about)
+
+    def _layer(self, design: Design, layer_id: str, heading: QLabel, form: _Rows) -> None:
         layer = design.stack.layers[edits.layer_index(design, layer_id)]
         self._fill.append(lambda now: heading.setText(title(now, _layer(now, layer_id))))
         if layer.material is not None:
-            form.addRow("Material", self._material_box(layer))
+            form.add(self._material_box(layer), "Material")
         else:
             editor = CompositionEditor(self._document, layer_id)
+            editor.left.connect(self.left)
             self._fill.append(editor.refresh)
-            form.addRow("Composition", editor)
+            form.add(editor, "Composition")
         if layer.loading is not None:
             self._quantity(form, layer_id, f"Loading ({layer.loading_basis})", "loading", "areal mass", "mg/cm2")
         else:
             self._quantity(form, layer_id, "Thickness", "thickness", "length", "um")
         self._quantity(form, layer_id, "Porosity", "porosity", "fraction", "%", may_be_empty=True)
         if layer.material is not None and layer.role not in ("cathode collector", "anode collector", "anode"):
-            self._quantity(
-                form, layer_id, "Ionic conductivity (yours)", "conductivity", "conductivity", "mS/cm", may_be_empty=True
-            )
+            name = "Ionic conductivity (yours)"
+            field = self._quantity(form, layer_id, name, "conductivity", "conductivity", "mS/cm", may_be_empty=True)
+            self._fill.append(lambda now: field.edit.setPlaceholderText(_library_value(now, _layer(now, layer_id))))
+        note = _muted("")
+        self._fill.append(lambda now: _show_note(note, _layer(now, layer_id).note))
+        form.add(note)
 
-    def _material_box(self, layer: Layer) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName("Material")
-        box.setObjectName("material")
-        box.setMinimumContentsLength(12)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    def _material_box(self, layer: Layer) -> MaterialBox:
         workspace, layer_id = self._document.workspace, layer.id
-        fill_materials(box, workspace.for_role(layer.role))
+        box = MaterialBox("Material", workspace.for_role(layer.role))
+        box.setObjectName("material")
 
         def refill(now: Design) -> None:
-            show_material(box, now.material(_layer(now, layer_id).material or ""))
+            box.show_material(now.material(_layer(now, layer_id).material or ""))
 
-        def chosen(_index: int) -> None:
-            key = str(box.currentData())
-            self._document.apply(
+        def chosen(key: str) -> None:
+            problem = self._document.apply(
                 lambda now: edits.set_material(now, layer_id, key, workspace.library),
-                f"Change material to {box.currentText()}",
+                f"Change material to {text.for_menu(box.currentText())}",
             )
+            if problem:
+                refill(self._document.design)
 
         self._fill.append(refill)
-        box.activated.connect(chosen)
+        box.chosen.connect(chosen)
         return box
 
     def _quantity(
         self,
-        form: QFormLayout,
+        form: _Rows,
         layer_id: str,
         name: str,
         field: str,
@@ -139,14 +153,13 @@ class InspectorPanel(QScrollArea):
         unit: str,
         *,
         may_be_empty: bool = False,
-    ) -> None:
+    ) -> QuantityField:
         editor = QuantityField(name, kind, unit, may_be_empty=may_be_empty)
         self._fill.append(lambda now: editor.show_quantity(getattr(_layer(now, layer_id), field)))
-
-        self._tie(
-            editor, lambda now, quantity: edits.set_quantity(now, layer_id, field, quantity), f"Change {name.lower()}"
-        )
-        form.addRow(name, editor)
+        label = f"Change {name.lower()}"
+        self._tie(editor, lambda now, quantity: edits.set_quantity(now, layer_id, field, quantity), label)
+        form.add(editor, name)
+        return editor
 
     def _tie(self, editor: QuantityField, edit: Callable[[Design, Quantity | None], Design], label: str) -> None:
         """Let a field write through an edit; a refused edit is explained in the field."""
@@ -158,66 +171,128 @@ class InspectorPanel(QScrollArea):
                 editor.show_problem(problem)
 
         editor.entered.connect(entered)
+        editor.left.connect(self.left)
 
-    def _seam(self, between: tuple[str, str], heading: QLabel, form: QFormLayout) -> None:
+    def _seam(self, between: tuple[str, str], heading: QLabel, form: _Rows) -> None:
+        name = "Area-specific resistance (yours)"
+        editor = QuantityField(name, "area resistance", "Ohm cm2", may_be_empty=True)
+        used, findings = _muted(""), _muted("")
+
         def refill(now: Design) -> None:
             heading.setText(f"Contact: {title(now, _layer(now, between[0]))} | {title(now, _layer(now, between[1]))}")
             entry = next((item for item in now.stack.interfaces if set(item.between) == set(between)), None)
             editor.show_quantity(entry.area_resistance if entry is not None else None)
-            key = f"asr:{between[0]}|{between[1]}"
-            figure = next(
-                (item for item in self._document.evaluation.figures.resistance.contacts if item.key == key), None
-            )
-            note.setText("" if figure is None or figure.note is None else figure.note)
+            used.setText(self._used_at(between))
+            findings.setText(self._found_at(between))
 
-        editor = QuantityField("Area-specific resistance (yours)", "area resistance", "Ohm cm2", may_be_empty=True)
-        note = QLabel()
-        note.setTextFormat(Qt.TextFormat.PlainText)
-        note.setWordWrap(True)
-        note.setProperty("muted", True)
-
-        self._tie(
-            editor, lambda now, quantity: edits.set_interface(now, between, quantity), "Change contact resistance"
-        )
+        edit = partial(_set_interface, between)
+        self._tie(editor, edit, "Change contact resistance")
         self._fill.append(refill)
-        form.addRow("Area-specific resistance (yours)", editor)
-        form.addRow(note)
+        form.add(editor, name)
+        form.add(used)
+        form.add(findings)
 
-    def _conditions(self, form: QFormLayout) -> None:
-        heading = QLabel("Conditions")
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
-        form.addRow(heading)
+    def _used_at(self, between: tuple[str, str]) -> str:
+        key = f"asr:{between[0]}|{between[1]}"
+        contacts = self._document.evaluation.figures.resistance.contacts
+        figure = next((item for item in contacts if item.key == key), None)
+        if figure is None:
+            return ""
+        note = f": {figure.note}" if figure.note else ""
+        return f"In the calculation: {present.value(figure)}{note}"
+
+    def _found_at(self, between: tuple[str, str]) -> str:
+        found = [item for item in self._document.evaluation.findings if set(item.targets) == set(between)]
+        return "\n".join(f"{item.verdict}: {item.title}" for item in found)
+
+    def _conditions(self, form: _Rows) -> None:
+        rule = QFrame()
+        rule.setObjectName("rule")
+        rule.setFrameShape(QFrame.Shape.HLine)
+        form.add(rule)
+        form.add(_heading("Conditions"))
         for name, field, kind, unit in (
             ("Temperature", "temperature", "temperature", "degC"),
             ("C-rate", "c_rate", "C-rate", "C"),
             ("Current density", "current_density", "current density", "mA/cm2"),
         ):
-            form.addRow(name, self._condition(name, field, kind, unit))
+            form.add(self._condition(name, field, kind, unit), name)
 
     def _condition(self, name: str, field: str, kind: str, unit: str) -> QuantityField:
         editor = QuantityField(name, kind, unit, may_be_empty=field != "temperature")
         self._fill.append(lambda now: editor.show_quantity(getattr(now.stack.conditions, field)))
-
         self._tie(editor, lambda now, quantity: edits.set_condition(now, field, quantity), f"Change {name.lower()}")
         return editor
+
+
+class _Rows(QVBoxLayout):
+    """Labels above what they name; a form layout would misjudge the height of wrapped texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSpacing(3)
+
+    def add(self, widget: QWidget, name: str = "") -> None:
+        """Add a row, with a label if it has a name."""
+        if self.count():
+            self.addSpacing(4)
+        if name:
+            label = QLabel(name)
+            label.setBuddy(widget)
+            self.addWidget(label)
+        self.addWidget(widget)
+
+
+class _Body(QWidget):
+    """As high as its wrapped texts need at its width, so that a scroll area cuts none of them."""
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for the height anew whenever the width or a text changes."""
+        fitting = event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
+        done = super().event(event)  # after DeferredDelete there is no widget left to ask anything
+        layout = self.layout() if fitting else None
+        if layout is not None:
+            height = layout.totalHeightForWidth(self.width())
+            if height != self.minimumHeight():
+                self.setMinimumHeight(height)
+        return done
+
+
+def _set_interface(between: tuple[str, str], design: Design, quantity: Quantity | None) -> Design:
+    return edits.set_interface(design, between, quantity)
+
+
+def _library_value(design: Design, layer: Layer) -> str:
+    """Say what the calculation uses where a person gives no conductivity."""
+    point = design.material(layer.material).preferred_point if layer.material is not None else None
+    if point is None or point.value is None:
+        return "library: unknown"
+    return f"library: {present.number(point.value)} {present.unit(point.unit)}"
 
 
 def _layer(design: Design, layer_id: str) -> Layer:
     return design.stack.layers[edits.layer_index(design, layer_id)]
 
 
-def fill_materials(box: QComboBox, materials: tuple[Material, ...]) -> None:
-    """Offer materials in a box by label."""
-    for entry in materials:
-        box.addItem(entry.label, entry.id)
+def _show_note(label: QLabel, note: str | None) -> None:
+    label.setText(text.shortened(note or "", 240))
+    label.setToolTip(text.plain(note or ""))
+    label.setVisible(bool(note))
 
 
-def show_material(box: QComboBox, material: Material) -> None:
-    """Show a material in a box, also one that the library does not offer there."""
-    index = box.findData(material.id)
-    if index < 0:
-        box.addItem(material.label, material.id)
-        index = box.count() - 1
-    box.setCurrentIndex(index)
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def _muted(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("muted", True)
+    return label

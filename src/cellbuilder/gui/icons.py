@@ -1,0 +1,129 @@
+"""Icons of the toolbar, drawn as lines on a grid of 24, sharp at every scale and in the colour of the text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+from cellbuilder.gui.theme import current
+
+SIZE: Final = 18
+"""Edge of an icon in logical pixels."""
+_SCALES: Final = (1.0, 1.5, 2.0, 3.0)
+
+
+def icon(name: str) -> QIcon:
+    """Return an icon in the colours in use; ask again after a change of theme."""
+    result = QIcon()
+    for mode, ink in ((QIcon.Mode.Normal, current().text), (QIcon.Mode.Disabled, current().line)):
+        for scale in _SCALES:
+            result.addPixmap(_drawn(name, ink, scale), mode)
+    return result
+
+
+def _drawn(name: str, ink: str, scale: float) -> QPixmap:
+    edge = math.ceil(SIZE * scale)
+    picture = QPixmap(edge, edge)
+    picture.fill(Qt.GlobalColor.transparent)
+    canvas = QPainter(picture)
+    canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
+    canvas.scale(edge / 24.0, edge / 24.0)
+    pen = QPen(QColor(ink), 2.0)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    canvas.setPen(pen)
+    canvas.drawPath(_SHAPES[name]())
+    canvas.end()
+    picture.setDevicePixelRatio(scale)
+    return picture
+
+
+def _lines(*strokes: tuple[tuple[float, float], ...]) -> QPainterPath:
+    path = QPainterPath()
+    for stroke in strokes:
+        path.moveTo(QPointF(*stroke[0]))
+        for point in stroke[1:]:
+            path.lineTo(QPointF(*point))
+    return path
+
+
+def _folder() -> QPainterPath:
+    path = _lines(((3, 19), (3, 5), (9, 5), (11, 8), (19, 8), (19, 11)))
+    path.addPath(_lines(((3, 19), (6.5, 11), (22, 11), (18.5, 19), (3, 19))))
+    return path
+
+
+def _disk() -> QPainterPath:
+    path = _lines(((4, 4), (17, 4), (20, 7), (20, 20), (4, 20), (4, 4)))
+    path.addPath(_lines(((8, 4), (8, 9), (15, 9), (15, 4)), ((7, 20), (7, 14), (17, 14), (17, 20))))
+    return path
+
+
+def _export() -> QPainterPath:
+    return _lines(((12, 15), (12, 3)), ((7.5, 7.5), (12, 3), (16.5, 7.5)), ((4, 13), (4, 20), (20, 20), (20, 13)))
+
+
+def _turn_back() -> QPainterPath:
+    path = _lines(((8.5, 4.5), (4, 9), (8.5, 13.5)), ((4, 9), (14, 9)))
+    path.arcTo(QRectF(8.5, 9, 11, 11), 90, -180)
+    path.lineTo(QPointF(9, 20))
+    return path
+
+
+def _turn_forth() -> QPainterPath:
+    path = _lines(((15.5, 4.5), (20, 9), (15.5, 13.5)), ((20, 9), (10, 9)))
+    path.arcTo(QRectF(4.5, 9, 11, 11), 90, 180)
+    path.lineTo(QPointF(15, 20))
+    return path
+
+
+def _layer_in() -> QPainterPath:
+    path = _lines(((3, 4), (3, 20)), ((21, 4), (21, 20)))
+    path.addPath(_lines(((12, 7), (12, 17)), ((7, 12), (17, 12))))
+    return path
+
+
+def _layer_out() -> QPainterPath:
+    return _lines(((3, 4), (3, 20)), ((21, 4), (21, 20)), ((7, 12), (17, 12)))
+
+
+def _to_left() -> QPainterPath:
+    return _lines(((3, 4), (3, 20)), ((20, 12), (7.5, 12)), ((12, 7), (7, 12), (12, 17)))
+
+
+def _to_right() -> QPainterPath:
+    return _lines(((21, 4), (21, 20)), ((4, 12), (16.5, 12)), ((12, 7), (17, 12), (12, 17)))
+
+
+def _ruler() -> QPainterPath:
+    path = _lines(((2, 8), (22, 8), (22, 16), (2, 16), (2, 8)))
+    path.addPath(_lines(*(((x, 8.0), (x, 12.0 if x != 12 else 13.5)) for x in (7.0, 12.0, 17.0))))
+    return path
+
+
+def _moon() -> QPainterPath:
+    path = QPainterPath()
+    path.moveTo(QPointF(19.5, 14.5))
+    path.arcTo(QRectF(3.5, 3.5, 17, 17), -22, -246)
+    path.cubicTo(QPointF(7.5, 9), QPointF(11, 17), QPointF(19.5, 14.5))
+    return path
+
+
+def _cross() -> QPainterPath:
+    return _lines(((6, 6), (18, 18)), ((18, 6), (6, 18)))
+
+
+def _two_windows() -> QPainterPath:
+    frames = (((8, 8), (8, 4), (20, 4), (20, 16), (16, 16)), ((4, 8), (16, 8), (16, 20), (4, 20), (4, 8)))
+    return _lines(*frames)
+
+
+_SHAPES: Final[dict[str, Callable[[], QPainterPath]]] = {
+    "open": _folder, "save": _disk, "export": _export, "undo": _turn_back, "redo": _turn_forth, "add": _layer_in,
+    "remove": _layer_out, "to cathode": _to_left, "to anode": _to_right, "true scale": _ruler, "dark": _moon,
+    "close": _cross, "float": _two_windows,
+}  # fmt: skip

@@ -1,0 +1,242 @@
+"""A window to work in with a real mouse and keyboard, and a check that nothing is left behind."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QThreadPool, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from cellbuilder.app import present
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.result import Figure
+from cellbuilder.domain.stack import Layer
+from cellbuilder.gui import launch, theme
+from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.panels.figure_table import FigureTable
+from cellbuilder.gui.quantity_field import QuantityField
+from cellbuilder.io import codec
+
+
+class User:
+    """What a person does at a window, with real events, and what that person sees."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.window, self.qtbot = window, qtbot
+
+    @property
+    def design(self) -> Design:
+        return self.window.document.design
+
+    @property
+    def json(self) -> str:
+        return codec.dumps(self.design)
+
+    @property
+    def layers(self) -> list[str]:
+        return [layer.id for layer in self.design.stack.layers]
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        return self.window.selection.layers
+
+    @property
+    def told(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+    def layer(self, key: str) -> Layer:
+        return next(layer for layer in self.design.stack.layers if layer.id == key)
+
+    def place_of(self, key: str) -> QPoint:
+        view = self.window.stack_view
+        return next(view.slab_rect(slab) for slab in view.slabs() if slab.layer.id == key).center().toPoint()
+
+    def click_layer(self, key: str, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        QTest.mouseClick(self.window.stack_view, button, Qt.KeyboardModifier.NoModifier, self.place_of(key))
+
+    def click_seam(self, upper: str, lower: str) -> None:
+        view = self.window.stack_view
+        seam = next(seam for seam in view.seams() if seam.layers == (upper, lower))
+        room = view.slab_rect(view.slabs()[0])
+        point = QPointF(room.left() + seam.x, room.center().y()).toPoint()
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier, on: QWidget | None = None) -> None:
+        held = Qt.KeyboardModifier.NoModifier
+        for modifier in modifiers:
+            held |= modifier
+        QTest.keyClick(on or QApplication.focusWidget() or self.window, key, held)
+
+    def field(self, name: str) -> QuantityField:
+        body = self.window.inspector.widget()
+        return next(field for field in body.findChildren(QuantityField) if field.name == name)
+
+    def enter(self, name: str, text: str, key: Qt.Key = Qt.Key.Key_Return) -> QuantityField:
+        """Click into a field, replace its text, and press a key."""
+        field = self.field(name)
+        self.window.inspector.ensureWidgetVisible(field)
+        QTest.mouseClick(field.edit, Qt.MouseButton.LeftButton)
+        field.edit.selectAll()
+        if text:
+            QTest.keyClicks(field.edit, text)
+        else:
+            QTest.keyClick(field.edit, Qt.Key.Key_Delete)
+        QTest.keyClick(field.edit, key)
+        return field
+
+    def headline(self, name: str) -> str:
+        card = self.window.headline._cards[name]
+        return f"{card.number.text()} {card.unit.text()}".strip()
+
+    def rows(self, tab: int = 0) -> list[list[str]]:
+        table = self.window.results.widget(tab)
+        assert isinstance(table, FigureTable)
+        model = table.model()
+        return [[str(model.index(row, column).data()) for column in range(5)] for row in range(model.rowCount())]
+
+    def row_of(self, figure: Figure, tab: int = 0) -> list[str]:
+        return next(row for row in self.rows(tab) if row[0] == figure.name)
+
+    def sees(self, figure: Figure, tab: int = 0) -> bool:
+        return self.row_of(figure, tab)[1] == present.value(figure)
+
+    def come_back(self) -> None:
+        """Wait until the window has the keyboard again, as it has after a dialog on any desktop."""
+
+        def here() -> bool:
+            self.window.activateWindow()
+            return (
+                QApplication.focusWindow() is self.window.windowHandle() and QApplication.activeWindow() is self.window
+            )
+
+        self.qtbot.waitUntil(here)
+
+    @contextmanager
+    def answering(self, answer: Callable[[Any], object]) -> Iterator[None]:
+        """Answer the next dialog with ``answer(dialog)``; a dialog that never comes fails the test."""
+        faults: list[BaseException] = []
+        met: list[str] = []
+        timer = QTimer()
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QDialog):
+                return
+            timer.stop()
+            met.append(dialog.windowTitle())
+            try:
+                answer(dialog)
+            except BaseException as fault:  # a failed check must not leave the dialog open for ever
+                faults.append(fault)
+            finally:
+                if dialog.isVisible():
+                    faults.append(AssertionError(f"the dialog '{dialog.windowTitle()}' was not closed"))
+                    dialog.reject()
+
+        timer.timeout.connect(look)
+        timer.start(5)
+        yield
+        timer.stop()
+        if faults:
+            raise faults[0]
+        assert met, "no dialog came"
+        if self.window.isVisible():
+            self.come_back()
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> Callable[[list[str]], QApplication]:
+    """The application as the program makes it, with its font and style."""
+    return lambda _arguments: launch.application()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = str(tmp_path_factory.mktemp("settings"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """After each test: no window of its own, no thread, no other theme."""
+    threads = set(threading.enumerate())
+    unanswered: list[str] = []
+
+    def end_waiting() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            unanswered.append(dialog.windowTitle())
+            dialog.reject()
+
+    patience = QTimer()
+    patience.timeout.connect(end_waiting)
+    patience.start(4000)
+    yield
+    patience.stop()
+    assert unanswered == [], "a dialog came that nobody expected"
+    QToolTip.hideText()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.processEvents()
+    left = [widget for widget in qapp.topLevelWidgets() if widget.parent() is None]
+    names = [type(widget).__name__ for widget in left if not widget.inherits("QTipLabel")]
+    theme.apply(qapp, "light")
+    assert names == []
+    assert set(threading.enumerate()) <= threads
+    assert QThreadPool.globalInstance().activeThreadCount() == 0
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], MainWindow]]:
+    """Open windows that go without a question when the test is over."""
+    made: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        window = launch.make_window(settings)
+        made.append(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitActive(window)
+        window.library.complete()
+        return window
+
+    yield make
+    for window in made:
+        window.document.undo_stack.setClean()
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    return make_window()
+
+
+@pytest.fixture
+def user_of(qtbot: QtBot) -> Callable[[MainWindow], User]:
+    return lambda window: User(window, qtbot)
+
+
+@pytest.fixture
+def user(window: MainWindow, user_of: Callable[[MainWindow], User]) -> User:
+    return user_of(window)
+
+
+@pytest.fixture
+def choose_file(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the system's file dialogs, which no test can click, answer with a path."""
+
+    def choose(path: Path | None, filter_: str = "") -> None:
+        for name in ("getOpenFileName", "getSaveFileName"):
+            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path or ""), filter_))
+
+    return choose

@@ -1,0 +1,33 @@
+"""All models and all published cells can be shown, selected layer by layer, and drawn."""
+
+from typing import Any
+
+import cellbuilder
+from cellbuilder.app import headlines, present
+
+
+def test_that_every_model_and_every_cell_opens_in_the_window(user: Any) -> None:
+    library, window = cellbuilder.library(), user.window
+    starts = [(window.files.open_model, model.letter) for model in library.models()]
+    starts += [(window.files.open_cell, cell.id) for cell in library.cells()]
+    assert len(starts) == 28 + 66
+    for start, key in starts:
+        start(key)
+        evaluation = cellbuilder.evaluate(user.design)
+        assert user.headline("ASR") == present.value(headlines.headlines(evaluation)["ASR"]), key
+        assert window.results.findings.list.count() == len(evaluation.findings), key
+        cathode = next(layer.id for layer in user.design.stack.layers if layer.role == "cathode")
+        window.selection.select(cathode)
+        assert user.selected == (cathode,), key
+        window.stack_view.grab()
+
+
+def test_that_every_layer_and_seam_of_the_models_can_be_inspected(user: Any) -> None:
+    for letter in ("C", "S", "Z", "AA"):
+        user.window.files.open_model(letter)
+        for key in user.layers:
+            user.window.selection.select(key)
+            assert user.field("Porosity").edit.accessibleName() == "Porosity"
+        for upper, lower in zip(user.layers, user.layers[1:], strict=False):
+            user.window.selection.select(upper, lower)
+            assert user.field("Area-specific resistance (yours)").isVisible()

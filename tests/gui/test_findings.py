@@ -1,0 +1,80 @@
+"""The findings: the worst first, and choosing one shows where it is."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+import cellbuilder
+from cellbuilder.domain.finding import SEVERITY_ORDER
+
+
+def open_tab(user: Any, tab: int) -> None:
+    bar = user.window.results.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, bar.tabRect(tab).center())
+
+
+def lines(user: Any) -> list[str]:
+    items = user.window.results.findings.list
+    return [items.item(row).text() for row in range(items.count())]
+
+
+def test_that_the_list_shows_all_findings_worst_first(user: Any) -> None:
+    user.window.files.open_model("AB")
+    open_tab(user, 2)
+    findings = cellbuilder.evaluate(user.design).findings
+    assert len(findings) > 3
+    shown = lines(user)
+    assert len(shown) == len(findings)
+    for line, finding in zip(shown, findings, strict=True):
+        assert finding.title in line
+        assert finding.verdict in line
+    ranks = [SEVERITY_ORDER.index(finding.severity) for finding in findings]
+    assert ranks == sorted(ranks)
+    assert ranks[0] < ranks[-1]
+
+
+def test_that_choosing_a_finding_selects_its_layers_and_shows_it_in_full(user: Any) -> None:
+    open_tab(user, 2)
+    panel = user.window.results.findings
+    for row, finding in enumerate(cellbuilder.evaluate(user.design).findings):
+        user.window.selection.select()
+        place = panel.list.visualItemRect(panel.list.item(row)).center()
+        panel.list.scrollToItem(panel.list.item(row))
+        place = panel.list.visualItemRect(panel.list.item(row)).center()
+        QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        assert set(user.selected) == set(finding.targets)
+        text = panel.text.toPlainText()
+        assert finding.title in text
+        assert finding.message in text
+        assert finding.verdict in text
+        assert all(f"ref. {ref.ref}" in text for ref in finding.sources if ref.ref.isdigit())
+
+
+def test_that_arrow_keys_go_through_the_findings(user: Any) -> None:
+    open_tab(user, 2)
+    panel = user.window.results.findings
+    panel.list.setFocus()
+    user.press(Qt.Key.Key_Down)
+    first = user.selected
+    user.press(Qt.Key.Key_Down)
+    assert first
+    assert user.selected
+    assert user.selected != first
+
+
+def test_that_the_chosen_finding_stays_chosen_through_an_edit_elsewhere(user: Any) -> None:
+    open_tab(user, 2)
+    panel = user.window.results.findings
+    panel.list.setCurrentRow(1)
+    text = panel.text.toPlainText()
+    user.click_layer("electrolyte")
+    user.enter("Thickness", "30 um")
+    assert panel.list.currentRow() >= 0
+    assert panel.text.toPlainText() == text
+
+
+def test_that_the_tab_counts_what_deserves_attention(user: Any) -> None:
+    findings = cellbuilder.evaluate(user.design).findings
+    count = sum(finding.severity != "info" for finding in findings)
+    assert user.window.results.tabText(2) == f"Findings ({count})"

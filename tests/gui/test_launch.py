@@ -1,0 +1,82 @@
+"""Starting the window: with a file, with a damaged file, without a screen."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+import cellbuilder
+from cellbuilder.gui import launch
+from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.io import codec
+
+
+def seen_when_started_with(path: Path | None, look: Callable[[MainWindow], Any]) -> tuple[int, Any]:
+    """Start the program as the command line does, look at its window, and quit."""
+    seen: list[Any] = []
+
+    def visit() -> None:
+        window = next((widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)), None)
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            seen.append(dialog.reasons.toPlainText())
+            dialog.reject()
+        elif window is not None and window.isVisible():
+            timer.stop()
+            seen.append(look(window))
+            window.close()
+            window.deleteLater()
+
+    timer = QTimer()
+    timer.timeout.connect(visit)
+    timer.start(50)
+    code = launch.open_window(None if path is None else str(path))
+    return code, seen
+
+
+def test_that_a_file_named_on_the_command_line_is_opened(qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "z.cellbuilder.json"
+    cellbuilder.save(cellbuilder.from_model("Z"), path)
+    code, seen = seen_when_started_with(
+        path, lambda window: (codec.dumps(window.document.design), window.windowTitle())
+    )
+    assert code == 0
+    assert seen == [(path.read_text(encoding="utf-8"), "z.cellbuilder.json[*] – cellbuilder")]
+
+
+def test_that_a_damaged_file_named_on_the_command_line_is_explained(qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.cellbuilder.json"
+    path.write_text("{", encoding="utf-8")
+    code, seen = seen_when_started_with(path, lambda window: window.document.design.name)
+    assert code == 0
+    assert "damaged.cellbuilder.json" in seen[0]
+    assert seen[1].startswith("Model T")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 and Wayland can be missing")
+def test_that_without_a_screen_the_program_says_what_to_do(environment: dict[str, str]) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
+    result = subprocess.run(
+        [sys.executable, "-m", "cellbuilder"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert "no screen" in result.stderr
+    assert "cellbuilder evaluate" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_that_pyqtgraph_is_not_loaded_before_the_first_paint(environment: dict[str, str]) -> None:
+    code = "import sys; from cellbuilder.gui import launch; launch.application(); print('pyqtgraph' in sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], env={**environment, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.stdout.strip() == "False", result.stderr
+    assert os.environ["QT_QPA_PLATFORM"]

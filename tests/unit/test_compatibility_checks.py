@@ -1,0 +1,259 @@
+"""Findings that an electrochemist expects, on the library's own materials and evidence."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import cellbuilder
+from cellbuilder.domain.finding import Finding
+from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.stack import Coating, Component, Cutoffs, Layer, Waiver
+from cellbuilder.io.library import Library
+
+Make = SimpleNamespace
+
+
+def stack(
+    make: Make,
+    library: Library,
+    cathode: Sequence[Component] | str,
+    separator: Sequence[str],
+    anode: str | None,
+    **more: Any,
+) -> Any:
+    """A cell of library materials: cathode, one or more separator layers, anode on copper."""
+    um = make.q(100, "um")
+    body: dict[str, Any] = {"material": cathode} if isinstance(cathode, str) else {"components": tuple(cathode)}
+    layers = [Layer(id="cathode", role="cathode", loading=make.q(10, "mg/cm2"), **body)]
+    layers += [Layer(id=f"se{index}", role="electrolyte", material=key, thickness=um)
+               for index, key in enumerate(separator)]  # fmt: skip
+    layers += [Layer(id="anode", role="anode", material=anode, thickness=um)] if anode else []
+    layers += [Layer(id="foil", role="anode collector", material="cu", thickness=make.q(10, "um"))]
+    keys = dict.fromkeys(key for layer in layers for key in layer.material_ids)
+    return make.design(layers, [library.material(key) for key in keys], **more)
+
+
+def composite(make: Make, active: str, catholyte: str, coat: str | None = None) -> tuple[Component, ...]:
+    coating = None if coat is None else Coating(material=coat, thickness=make.q(10, "nm"))
+    return (
+        Component(material=active, function="active material", mass_fraction=make.q(70, "wt%"), coating=coating),
+        Component(material=catholyte, function="catholyte", mass_fraction=make.q(30, "wt%")),
+    )
+
+
+def findings(design: Any) -> dict[str, Finding]:
+    return {item.id: item for item in cellbuilder.evaluate(design).findings}
+
+
+def cutoffs(upper: float, reference: Any, printed: str | None = None) -> Cutoffs:
+    return Cutoffs(upper=Quantity(value=upper, unit="V"), reference=reference, printed_reference=printed)
+
+
+def test_that_a_sodium_cathode_on_a_lithium_electrolyte_cannot_work(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, composite(make, "nvp", "li6ps5cl"), ["li6ps5cl"], "li"))
+    item = found["ion-mismatch"]
+    assert (item.severity, item.verdict) == ("error", "blocks")
+    assert set(item.targets) == {"cathode", "se0", "anode"}
+    assert "Li: cathode (NVP composite), electrolyte (Li6PS5Cl), anode (Li)" in item.message
+    assert "Na: cathode (NVP composite)" in item.message
+
+
+def test_that_a_sodium_sulfide_with_a_lithium_indium_anode_cannot_work(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, "nvp", ["na3ps4"], "li-in"))
+    assert found["ion-mismatch"].severity == "error"
+    assert not [key for key in found if key.startswith("reduction")]
+
+
+@pytest.mark.parametrize("anode", ["hard-carbon", None])
+def test_that_two_electrodes_without_the_ion_cannot_work(make: Make, library: Library, anode: str | None) -> None:
+    found = findings(stack(make, library, "ntp", ["nzsp"], anode))
+    item = found["ion-source"]
+    assert (item.severity, item.verdict) == ("error", "blocks")
+    assert "NTP" in item.message
+
+
+def test_that_indium_without_lithium_cannot_charge_an_empty_cathode(make: Make, library: Library) -> None:
+    assert findings(stack(make, library, "tis2", ["li6ps5cl"], "in"))["ion-source"].severity == "error"
+
+
+def test_that_an_alloy_has_to_bring_the_lithium_for_titanium_disulfide(make: Make, library: Library) -> None:
+    item = findings(stack(make, library, "tis2", ["li6ps5cl"], "li-in"))["ion-source"]
+    assert (item.severity, item.verdict) == ("notice", "risk")
+    assert "Li-In has to hold enough" in item.message
+
+
+@pytest.mark.parametrize(("cathode", "anode"), [("tis2", "li"), ("lco", None), ("lco", "in")])
+def test_that_nothing_is_said_where_one_electrode_brings_the_ion(
+    make: Make, library: Library, cathode: str, anode: str | None
+) -> None:
+    assert "ion-source" not in findings(stack(make, library, cathode, ["li6ps5cl"], anode))
+
+
+def test_that_bare_lithium_on_lgps_keeps_growing(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, "lco", ["lgps"], "li"))
+    item = found["contact:lgps|li"]
+    assert "reduction:lgps|li" not in found
+    assert (item.severity, item.verdict, item.grade) == ("warning", "grows", "A")
+    assert "t4-06" in item.evidence
+    assert "LiF-Li3N" in item.message or "Li3N" in item.message
+    assert item.targets == ("se0", "anode")
+
+
+def test_that_an_uncoated_layered_oxide_reacts_with_argyrodite_by_table_5(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, composite(make, "ncm811", "li6ps5cl"), ["li6ps5cl"], "li-in"))
+    item = found["contact:li6ps5cl|ncm811"]
+    assert (item.severity, item.verdict, item.grade) == ("notice", "risk", "C")
+    assert item.evidence == ("t5-05",)
+    assert item.sources[0].table == 5
+    assert item.targets == ("cathode", "se0")
+    assert item.message.count("Co2NiS4") == 1
+
+
+def test_that_a_coating_takes_the_bare_contact_away(make: Make, library: Library) -> None:
+    cathode = composite(make, "lco", "lgps", "linbo3")
+    found = findings(stack(make, library, cathode, ["lgps"], "li-in", cutoffs=cutoffs(4.2, "Li/Li+")))
+    assert "contact:lco|lgps" not in found
+    remedy = found["layer:lco|lgps|linbo3"]
+    assert (remedy.severity, remedy.verdict) == ("info", "no issue reported")
+    assert "s3.2.3.4-13" in remedy.evidence
+    assert "LiNbO3 | LGPS" not in found["no-evidence"].message
+
+
+def test_that_a_coating_nobody_tried_on_this_pair_is_no_evidence(make: Make, library: Library) -> None:
+    cathode = composite(make, "ncm811", "li6ps5cl", "linbo3")
+    found = findings(stack(make, library, cathode, ["li6ps5cl"], "li-in"))
+    assert "contact:li6ps5cl|ncm811" not in found
+    assert "NCM811 | LiNbO3" in found["no-evidence"].message
+
+
+def test_that_the_standard_coating_is_no_more_than_a_risk_and_said_to_be_used(make: Make, library: Library) -> None:
+    cathode = composite(make, "ncm811", "li6ps5cl", "linbo3")
+    found = findings(stack(make, library, cathode, ["li6ps5cl"], "li-in", cutoffs=cutoffs(3.7, "Li-In")))
+    item = found["oxidation:linbo3"]
+    assert (item.severity, item.verdict) == ("info", "risk")
+    assert item.grade in ("C", "D")
+    assert "widely" in item.message
+
+
+@pytest.mark.parametrize(
+    ("upper", "reference", "volts"), [(4.3, "Li/Li+", 4.3), (3.7, "Li-In", 4.32), (4.2, "cell", 4.82)]
+)
+def test_that_a_cut_off_is_read_against_its_own_reference(
+    make: Make, library: Library, upper: float, reference: str, volts: float
+) -> None:
+    cathode = composite(make, "ncm811", "li6ps5cl")
+    found = findings(stack(make, library, cathode, ["li6ps5cl"], "li-in", cutoffs=cutoffs(upper, reference)))
+    assert f"the upper cut-off lies at {volts:g} V" in found["oxidation:li6ps5cl"].message
+    assert "2.01 V against Li/Li+" in found["oxidation:li6ps5cl"].message
+
+
+def test_that_a_sodium_cut_off_is_never_compared_with_a_lithium_window(make: Make, library: Library) -> None:
+    design = stack(make, library, "nvp", ["na3ps4"], "na", cutoffs=cutoffs(1.9, "Li/Li+"))
+    assert not [key for key in findings(design) if key.startswith("oxidation")]
+    design = stack(make, library, "nvp", ["na3ps4"], "na", cutoffs=cutoffs(2.5, "Na-Sn"))
+    assert "2.6 V against Na/Na+" in (findings(design)["oxidation:na3ps4"].conditions or "")
+
+
+def test_that_without_a_cut_off_the_average_potential_stands_in(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, composite(make, "lco", "lgps"), ["lgps"], "li"))
+    assert "average potential (no cut-off is given) lies at 3.9 V" in found["oxidation:lgps"].message
+
+
+def test_that_what_lies_behind_a_layer_does_not_meet_the_cathode(make: Make, library: Library) -> None:
+    cathode = composite(make, "ncm622", "li3incl6")
+    design = stack(make, library, cathode, ["li3incl6", "li10snp2s12"], "li-in", cutoffs=cutoffs(3.7, "Li-In"))
+    found = findings(design)
+    assert "oxidation:li3incl6" in found
+    assert "oxidation:li10snp2s12" not in found
+    assert "oxidation:li10snp2s12" not in findings(cellbuilder.from_cell("t8-17"))
+
+
+def test_that_the_name_of_a_layer_changes_no_finding(make: Make, library: Library) -> None:
+    design = stack(make, library, composite(make, "lco", "lgps"), ["lgps"], "li", cutoffs=cutoffs(4.2, "Li/Li+"))
+    layers = tuple(layer.model_copy(update={"name": f"layer {layer.id}"}) for layer in design.stack.layers)
+    renamed = design.model_copy(update={"stack": design.stack.model_copy(update={"layers": layers})})
+    assert findings(renamed).keys() == findings(design).keys()
+
+
+def test_that_the_products_of_reduction_are_those_at_this_potential(make: Make, library: Library) -> None:
+    at_indium = findings(stack(make, library, "lco", ["lgps"], "li-in"))["reduction:lgps|li-in"]
+    assert "Li4GeS4, P, Li2S" in at_indium.message
+    assert "Li15Ge4" not in at_indium.message
+    assert "S, GeS2" not in at_indium.message
+    at_graphite = findings(stack(make, library, "lco", ["lgps"], "graphite"))["reduction:graphite|lgps"]
+    assert "0.1 V" in at_graphite.message
+    further = findings(stack(make, library, "lco", ["li3ps4"], "graphite"))["reduction:graphite|li3ps4"]
+    assert "products: Li3P, Li2S" in further.message
+
+
+def test_that_a_bare_collector_to_be_plated_has_the_potential_of_the_metal(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, "lco", ["li6ps5cl"], None))
+    assert "the potential here is 0 V" in found["reduction:cu|li6ps5cl"].message
+
+
+def test_that_an_electrolyte_behind_another_does_not_meet_the_anode(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, "lco", ["li3incl6", "li6ps5cl"], "li-in"))
+    assert "reduction:li-in|li6ps5cl" in found
+    assert not [key for key in found if key.startswith("reduction") and "li3incl6" in key]
+
+
+def test_that_a_layer_between_halide_and_alloy_is_told_with_its_evidence(make: Make, library: Library) -> None:
+    found = findings(stack(make, library, "lco", ["li3zrcl4o1.5", "li3ycl6"], "li-in"))
+    assert found["layer:li-in|li3zrcl4o1.5|li3ycl6"].evidence == ("s3.2.3-17",)
+
+
+def test_that_the_same_pair_in_two_places_is_one_finding(make: Make, library: Library) -> None:
+    design = stack(make, library, composite(make, "lco", "lgps"), ["lgps"], "li")
+    items = [item for key, item in findings(design).items() if key == "contact:lco|lgps"]
+    assert [item.targets for item in items] == [("cathode", "se0")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "reference", "words"),
+    [("Li/Li+", "Li-In", "prints it against Li/Li+; it is read against Li-In"), ("not stated", "Li-In", "no reference"),
+     ("Li-In/Li+", "Li-In", None), ("Li/Li+", "Li/Li+", None), ("Li/Li+", "cell", "as the voltage of the cell")],
+)  # fmt: skip
+def test_that_only_a_reference_that_differs_is_doubted(
+    make: Make, library: Library, printed: str, reference: str, words: str | None
+) -> None:
+    design = stack(make, library, "lco", ["li6ps5cl"], "li-in", cutoffs=cutoffs(3.6, reference, printed))
+    item = findings(design).get("cutoff-reference")
+    assert (item is None) == (words is None)
+    assert item is None or words in item.message
+
+
+def test_that_a_layer_denser_than_its_materials_is_doubted(make: Make, library: Library) -> None:
+    for density, doubted in ((1.41, True), (1.0, False)):
+        layer = Layer(id="se", role="electrolyte", material="li3cbh", thickness=make.q(500, "um"),
+                      density=make.q(density, "g/cm3"))  # fmt: skip
+        found = findings(make.design([layer], [library.material("li3cbh")]))
+        assert ("density:se" in found) == doubted
+
+
+def test_that_a_waived_finding_keeps_its_reason_and_its_severity(make: Make, library: Library) -> None:
+    design = stack(make, library, "nvp", ["li6ps5cl"], "li")
+    waived = design.model_copy(update={"waivers": (Waiver(finding="ion-mismatch", reason="a drawing only"),)})
+    item = findings(waived)["ion-mismatch"]
+    assert (item.waived, item.severity) == ("a drawing only", "error")
+
+
+def test_that_findings_come_worst_first() -> None:
+    order = ["error", "warning", "notice", "info"]
+    for cell in ("t7-05", "t8-19", "t8-32"):
+        severities = [item.severity for item in cellbuilder.evaluate(cellbuilder.from_cell(cell)).findings]
+        assert severities == sorted(severities, key=order.index)
+
+
+def test_that_the_published_cells_known_to_grow_are_these() -> None:
+    growing = {
+        cell.id: [item.id for item in cellbuilder.evaluate(cellbuilder.from_cell(cell.id)).findings
+                  if item.verdict == "grows"]
+        for cell in cellbuilder.library().cells()
+    }  # fmt: skip
+    assert {key: items for key, items in growing.items() if items} == {
+        "t7-05": ["contact:na|na3sbs4"],
+        "t8-17": ["contact:li3incl6|ncm622"],
+        "t8-19": ["contact:lgps|li"],
+    }

@@ -1,0 +1,250 @@
+"""Which materials touch, which are kept apart, and what is then looked up."""
+
+from itertools import combinations
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cellbuilder.compatibility.contacts import all_contacts, separations
+from cellbuilder.compatibility.evidence_base import EvidenceBase
+from cellbuilder.domain.evidence import Side
+from cellbuilder.domain.material import Material
+from cellbuilder.domain.quantity import SourceRef
+from cellbuilder.domain.stack import Coating, Component
+from cellbuilder.io.library import Library
+
+Make = SimpleNamespace
+
+
+def touching(design: Any) -> dict[str, set[str]]:
+    places: dict[str, set[str]] = {}
+    for contact in all_contacts(design):
+        places.setdefault(contact.place, set()).add(contact.pair)
+    return places
+
+
+def test_that_all_layers_and_all_grains_are_enumerated(make: Make) -> None:
+    um = make.q(10, "um")
+    cathode = make.layer(
+        id="cathode",
+        role="cathode",
+        loading=make.q(5, "mg/cm2"),
+        components=make.mixed(active__cam=70, catholyte__se1=25, carbon__c=3, binder__pvdf=2),
+    )
+    layers = [
+        make.layer(id="al", role="cathode collector", material="al", thickness=um), cathode,
+        make.layer(id="one", role="electrolyte", material="se1", thickness=um),
+        make.layer(id="two", role="electrolyte", material="se2", thickness=um),
+        make.layer(id="li", role="anode", material="li", thickness=um),
+        make.layer(id="cu", role="anode collector", material="cu", thickness=um),
+    ]  # fmt: skip
+    carbon = make.foil("c", 2).model_copy(update={"category": "carbon"})
+    binder = make.foil("pvdf", 2).model_copy(update={"category": "binder"})
+    materials = [make.host("cam", 200, 3.8), make.conductor("se1"), make.conductor("se2"), make.metal(),
+                 make.foil("al", 2.7), make.foil("cu", 9), carbon, binder]  # fmt: skip
+    assert touching(make.design(layers, materials)) == {
+        "collector": {"al|cam", "al|se1", "cu|li"},
+        "inside cathode": {"cam|se1", "c|se1"},
+        "cathode side": {"cam|se1"},
+        "electrolyte side": {"se1|se2"},
+        "anode side": {"li|se2"},
+    }
+
+
+def test_that_a_coated_grain_shows_its_coat(make: Make) -> None:
+    parts = (
+        Component(material="cam", function="active material", mass_fraction=make.q(70, "wt%"),
+                  coating=Coating(material="coat")),
+        Component(material="se", function="catholyte", mass_fraction=make.q(30, "wt%")),
+    )  # fmt: skip
+    layers = [make.layer(id="cathode", role="cathode", loading=make.q(5, "mg/cm2"), components=parts),
+              make.layer(id="se", role="electrolyte", material="se", thickness=make.q(10, "um"))]  # fmt: skip
+    coat = make.conductor("coat").model_copy(update={"category": "coating"})
+    design = make.design(layers, [make.host("cam", 200, 3.8), make.conductor("se"), coat])
+    assert touching(design) == {"inside cathode": {"cam|coat", "coat|se"}, "cathode side": {"coat|se"}}
+    apart = {(entry.first.id, entry.between.id, entry.second.id, entry.place) for entry in separations(design)}
+    assert apart == {("cam", "coat", "se", "inside cathode"), ("cam", "coat", "se", "cathode side")}
+
+
+def test_that_the_phases_of_a_mixed_separator_touch(make: Make) -> None:
+    layer = make.layer(id="mix", role="electrolyte", thickness=make.q(10, "um"),
+                       components=make.mixed(electrolyte__a=50, electrolyte__b=50))  # fmt: skip
+    design = make.design([layer], [make.conductor("a"), make.conductor("b")])
+    assert touching(design) == {"inside electrolyte": {"a|b"}}
+
+
+def test_that_an_empty_share_touches_nothing(make: Make) -> None:
+    cathode = make.layer(id="cathode", role="cathode", loading=make.q(5, "mg/cm2"),
+                         components=make.mixed(active__cam=100, catholyte__se=0))  # fmt: skip
+    assert touching(make.design([cathode], [make.host("cam", 200, 3.8), make.conductor("se")])) == {}
+
+
+def about(base: EvidenceBase, first: Any, second: Any) -> list[tuple[str, int, str]]:
+    return [(match.record.id, match.steps, match.grade) for match in base.about(first, second)]
+
+
+def test_that_evidence_is_found_by_material_family_and_class_whichever_comes_first(make: Make) -> None:
+    records = [
+        make.record("exact", "se", "cam", grade="B"),
+        make.record("family", "se", "F:ncm", grade="C"),
+        make.record("classes", "C:sulfide", "C:oxide", grade="A"),
+        make.record("other", "se", "lco"),
+    ]
+    oxide = make.side("C:oxide").model_copy(update={"category": "cathode active material"})
+    records[2] = records[2].model_copy(update={"sides": (make.side("C:sulfide"), oxide)})
+    base = EvidenceBase(records)
+    sulfide = make.conductor("se")
+    cam = make.host("cam", 200, 3.8, family="NCM", material_class="oxide")
+    expected = [("exact", 0, "B"), ("family", 0, "C"), ("classes", 2, "C")]
+    assert about(base, sulfide, cam) == expected
+    assert about(base, cam, sulfide) == expected
+    assert about(base, sulfide, make.host("tis2", 200, 2.1, material_class="sulfide")) == []
+
+
+def test_that_a_class_without_category_means_electrolytes(make: Make) -> None:
+    base = EvidenceBase([make.record("r", "C:oxide", "li")])
+    assert about(base, make.conductor("llzo", material_class="oxide"), make.metal()) == [("r", 1, "C")]
+    assert about(base, make.host("lco", 140, 3.9, material_class="oxide"), make.metal()) == []
+
+
+def test_that_a_record_of_lithium_is_no_analogy_for_sodium(make: Make) -> None:
+    base = EvidenceBase([make.record("r", "C:halide", "C:sulfide", ion="Li")])
+    for ion, found in (("Li", 1), ("Na", 0)):
+        halide = make.conductor("halide", material_class="halide", ion=ion)
+        assert len(about(base, halide, make.conductor("sulfide", ion=ion))) == found
+
+
+def test_that_the_worst_of_the_nearest_records_is_told_and_the_others_are_counted(make: Make) -> None:
+    records = [
+        make.record("a-good", "li", "se", verdict="no issue reported", phenomenon="stable interface"),
+        make.record("b-grows", "li", "se", verdict="grows", phenomenon="interphase growth", products=("Li3P", "LiCl")),
+        make.record("c-class", "C:sulfide", "li", verdict="blocks"),
+        make.record("d-layer", "li", "se", verdict="risk", layer=make.side("lif"), helps=True),
+    ]
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(10, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(10, "um"))]  # fmt: skip
+    evaluation = make.evaluate(make.design(layers, [make.conductor("se", 1), make.metal()]), *records)
+    (item,) = evaluation.findings
+    assert (item.id, item.verdict, item.severity) == ("contact:li|se", "grows", "warning")
+    assert item.evidence == ("a-good", "b-grows")
+    assert item.sources == (SourceRef(ref="a-good"), SourceRef(ref="b-grows"))
+    assert item.message == ("b-grows Products: Li3P, LiCl. 1 of 2 such records report no issue. "
+                            "Reported to help: lif.")  # fmt: skip
+
+
+def test_that_no_record_may_call_a_contact_impossible(make: Make) -> None:
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(10, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(10, "um"))]  # fmt: skip
+    blocking = make.record("r", "li", "se", verdict="blocks")
+    (item,) = make.evaluate(make.design(layers, [make.conductor("se", 1), make.metal()]), blocking).findings
+    assert (item.severity, item.verdict) == ("warning", "grows")
+
+
+def test_that_a_risk_said_of_a_class_is_no_more_than_information(make: Make) -> None:
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(10, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(10, "um"))]  # fmt: skip
+    (item,) = make.evaluate(make.design(layers, [make.conductor("se", 1), make.metal()]),
+                            make.record("r", "C:sulfide", "li", verdict="risk", grade="D")).findings  # fmt: skip
+    assert (item.severity, item.verdict, item.grade) == ("info", "risk", "E")
+    assert "not of these two" in item.message
+
+
+def seams(make: Make, middle: str | None, *records: Any) -> list[Any]:
+    keys = ["se", middle, "li"] if middle else ["se", "li"]
+    roles = {"se": "electrolyte", "li": "anode"}
+    layers = [make.layer(id=key, role=roles.get(key, "anode interface layer"), material=key, thickness=make.q(10, "um"))
+              for key in keys]  # fmt: skip
+    materials = [make.conductor("se", 1), make.metal(), *([make.conductor(middle, 1)] if middle else [])]
+    return list(make.evaluate(make.design(layers, materials), *records).figures.resistance.contacts)
+
+
+def test_that_an_unreported_contact_is_unknown_and_not_zero(make: Make) -> None:
+    (figure,) = seams(make, None, make.record("r", "li", "se"))
+    assert (figure.value, figure.label) == (None, "unknown")
+
+
+def test_that_one_published_resistance_spans_half_a_decade_either_way(make: Make) -> None:
+    (figure,) = seams(make, None, make.record("r", "li", "se", resistance=make.resistance(before=100)))
+    assert figure.value == pytest.approx(100)
+    assert (figure.low, figure.high) == (pytest.approx(31.62, abs=0.01), pytest.approx(316.2, abs=0.1))
+    assert figure.inputs[0].source == SourceRef(ref="r")
+
+
+def test_that_several_published_resistances_give_their_geometric_mean_and_spread(make: Make) -> None:
+    (figure,) = seams(make, None, *(make.record(f"r{value}", "li", "se", resistance=make.resistance(before=value))
+                                    for value in (10, 1000)))  # fmt: skip
+    assert (figure.value, figure.low, figure.high) == (pytest.approx(100), 10, 1000)
+
+
+def test_that_a_symmetric_cell_counts_two_contacts(make: Make) -> None:
+    both = make.resistance(before=100, interfaces_counted="two")
+    (figure,) = seams(make, None, make.record("r", "li", "se", resistance=both))
+    assert figure.value == pytest.approx(50)
+    assert "halved" in (figure.inputs[0].note or "")
+
+
+def test_that_a_whole_cell_is_no_contact(make: Make) -> None:
+    whole = make.resistance(before=100, contact_alone=False)
+    (figure,) = seams(make, None, make.record("r", "li", "se", resistance=whole))
+    assert figure.value is None
+
+
+def test_that_a_class_gives_no_resistance(make: Make) -> None:
+    (figure,) = seams(make, None, make.record("r", "C:sulfide", "li", resistance=make.resistance(before=100)))
+    assert figure.value is None
+
+
+def test_that_a_layer_in_place_has_its_value_and_a_bare_contact_the_one_before(make: Make) -> None:
+    change = make.resistance(before=10_000, after=275)
+    treated = make.record("r", "se", "li", layer=make.side("coat"), helps=True, resistance=change)
+    (bare,) = seams(make, None, treated)
+    assert bare.value == pytest.approx(10_000)
+    first, second = seams(make, "coat", treated)
+    assert (first.value, second.value) == (pytest.approx(137.5), pytest.approx(137.5))
+    assert "both faces" in (first.note or "")
+    only_after = make.record("r", "se", "li", layer=make.side("coat"), resistance=make.resistance(after=275))
+    assert [figure.value for figure in seams(make, None, only_after)] == [None]
+    other = seams(make, "third", treated)
+    assert [figure.value for figure in other] == [None, None]
+
+
+def test_that_an_entered_contact_goes_before_the_published_one(make: Make) -> None:
+    layers = [make.layer(id=key, role=role, material=key, thickness=make.q(10, "um"))
+              for key, role in (("se", "electrolyte"), ("li", "anode"))]  # fmt: skip
+    design = make.design(layers, [make.conductor("se", 1), make.metal()],
+                         interfaces=[(("li", "se"), make.q(7, "Ohm cm2"))])  # fmt: skip
+    published = make.record("r", "li", "se", resistance=make.resistance(before=100))
+    (figure,) = make.evaluate(design, published).figures.resistance.contacts
+    assert figure.value == pytest.approx(7)
+    assert not make.evaluate(design, published).figures.resistance.totals[0].at_least
+
+
+def test_that_the_index_finds_what_a_search_of_every_record_finds(library: Library) -> None:
+    def distance(side: Side, material: Material) -> int | None:
+        if side.material is not None:
+            return 0 if side.material == material.id else None
+        if side.family is not None:
+            return 0 if side.family.casefold() == (material.family or "").casefold() else None
+        same = side.material_class == material.material_class
+        return 1 if same and material.category == (side.category or "electrolyte") else None
+
+    def searched(first: Material, second: Material) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for record in library.evidence:
+            if record.ion is not None and {first.ion, second.ion} - {None, record.ion}:
+                continue
+            for one, other in ((first, second), (second, first)):
+                left, right = distance(record.sides[0], one), distance(record.sides[1], other)
+                if left is not None and right is not None:
+                    found[record.id] = min(found.get(record.id, 9), left + right)
+        return found
+
+    base = EvidenceBase(library.evidence)
+    materials = list(library.materials())[::5]
+    some = 0
+    for first, second in combinations(materials, 2):
+        expected = searched(first, second)
+        some += bool(expected)
+        assert {match.record.id: match.steps for match in base.about(first, second)} == expected
+    assert some > 20
