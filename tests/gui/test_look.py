@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
+from PySide6.QtCore import QAbstractListModel, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QTextDocument
+from PySide6.QtGui import Qt as QtText
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -75,9 +77,15 @@ def test_that_the_theme_can_be_switched_and_is_remembered(user: Any, make_window
 
 
 def test_that_the_size_is_remembered(user: Any, make_window: Callable[[], MainWindow]) -> None:
-    user.window.resize(1111, 666)
+    user.window.resize(900, 666)
+    docks = user.window.findChildren(QDockWidget)
+    user.window.resizeDocks(docks, [200, 300], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    widths = [dock.width() for dock in docks]
     user.window.close()
-    assert (make_window().width(), make_window().height()) == (1111, 666)
+    again = make_window()
+    assert (again.width(), again.height()) == (900, 666)
+    assert [dock.width() for dock in again.findChildren(QDockWidget)] == widths
 
 
 def interactive(root: QWidget) -> list[QWidget]:
@@ -128,7 +136,7 @@ def test_that_the_stack_is_described_for_those_who_cannot_see_it(user: Any) -> N
 
 def readable(tip: str) -> str:
     """What a person reads of a tool tip, which Qt renders if it looks like markup."""
-    if not Qt.mightBeRichText(tip):
+    if not QtText.mightBeRichText(tip):
         return tip
     document = QTextDocument()
     document.setHtml(tip)
@@ -164,12 +172,14 @@ def test_that_nothing_of_a_file_is_read_as_markup(user: Any, with_markup: Path) 
         window.selection.select(*chosen)
         shown = [label for label in window.findChildren(QLabel) if label.isVisible()]
         for label in shown:
-            assert label.textFormat() == Qt.TextFormat.PlainText or not Qt.mightBeRichText(label.text()), label.text()
+            assert label.textFormat() == Qt.TextFormat.PlainText or not QtText.mightBeRichText(label.text()), (
+                label.text()
+            )
         tips = [widget.toolTip() for widget in window.findChildren(QWidget)]
         tips += [window.stack_view._tip(chosen)]
         tips += [action.toolTip() for action in window.findChildren(type(window.actions_.undo))]
         for tip in tips:
-            assert not Qt.mightBeRichText(tip) or tip == "" or tip.startswith("<p style='white-space:pre-wrap'>")
+            assert not QtText.mightBeRichText(tip) or tip == "" or tip.startswith("<p style='white-space:pre-wrap'>")
             assert "<" not in re.sub(r"</?p[^>]*>", "", tip), tip
     window.selection.select(user.layers[0])
     inspector = [label.text() for label in window.inspector.widget().findChildren(QLabel)]
@@ -215,10 +225,10 @@ def texts(window: MainWindow) -> list[tuple[str, str, str]]:
             found.append((kind.__name__, widget.accessibleName(), value))
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
-        if view.accessibleName() and isinstance(model, QAbstractItemModel):
-            cells = [str(model.index(row, column).data()) for row in range(model.rowCount())
-                     for column in range(model.columnCount())]  # fmt: skip
-            found.append(("view", view.accessibleName(), "\n".join(cells)))
+        if view.accessibleName():
+            columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+            cells = [model.index(row, column).data() for row in range(model.rowCount()) for column in range(columns)]
+            found.append(("view", view.accessibleName(), "\n".join(str(cell) for cell in cells)))
     found.append(("stack", "", window.stack_view.accessibleDescription()))
     found.append(("title", "", window.windowTitle()))
     return sorted(found)

@@ -1,5 +1,6 @@
 """Random work on random designs: every step is a sound design or a reason, and every design is a stable file."""
 
+import json
 from typing import Any
 
 from hypothesis import given, settings
@@ -89,5 +90,4 @@ def test_that_any_design_evaluates_to_numbers_or_says_unknown(data: st.DataObjec
         except edits.EditError:
             continue
     evaluation = cellbuilder.evaluate(design)
-    assert "NaN" not in evaluation.model_dump_json()
-    assert "Infinity" not in evaluation.model_dump_json()
+    json.dumps(evaluation.model_dump(mode="json"), allow_nan=False)

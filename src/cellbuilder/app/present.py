@@ -40,7 +40,7 @@ def value(figure: Figure) -> str:
     """Return value and unit, such as ``≥ 12.3 Ω cm²``, or ``unknown``."""
     if figure.value is None:
         return "unknown"
-    sign = "≥ " if figure.at_least else ""
+    sign = "≥ " if figure.at_least else "≤ " if figure.at_most else ""
     return f"{sign}{number(figure.value)} {unit(figure.unit)}".rstrip()
 
 

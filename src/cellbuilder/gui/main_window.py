@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
@@ -25,7 +24,7 @@ from cellbuilder.gui.text import for_menu, for_title
 
 FIRST_SIZE = QSize(1280, 760)
 SMALLEST_SIZE = QSize(900, 500)
-LEAST_LIBRARY, LEAST_INSPECTOR = 180, 235
+LEAST_LIBRARY, LEAST_INSPECTOR = 180, 245
 
 
 class MainWindow(QMainWindow):
@@ -36,11 +35,12 @@ class MainWindow(QMainWindow):
         self.document, self.selection = document, Selection()
         self.files = FileDialogs(self, document, self.tell)
         self._settings = settings
+        self._share_width = False
+        self.library = LibraryPanel(document.workspace)
         self.stack_view = StackView(document, self.selection)
         self.headline = Headline(document)
         self.results = ResultsPanel(document)
         self.inspector = InspectorPanel(document, self.selection)
-        self.library = LibraryPanel(document.workspace)
         self.actions_ = Actions(self)
         self.stack_menu = StackMenu(self, document, self.selection, self.actions_)
         self._lay_out()
@@ -67,12 +67,10 @@ class MainWindow(QMainWindow):
         centre.setStretchFactor(0, 3)
         centre.setStretchFactor(1, 2)
         centre.setChildrenCollapsible(False)
-        self.setCentralWidget(centre)
+        # the order in which they enter the window is the order of the Tab key
         self._dock("Library", self.library, Qt.DockWidgetArea.LeftDockWidgetArea, LEAST_LIBRARY)
+        self.setCentralWidget(centre)
         self._dock("Inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea, LEAST_INSPECTOR)
-        chain = [self.library.search, self.library.tree, self.stack_view, self.results.tabBar()]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
 
     def _dock(self, name: str, content: QWidget, area: Qt.DockWidgetArea, least: int) -> None:
         dock = QDockWidget(name, self)
@@ -200,6 +198,10 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw the icons, the docks' own included, once the style has set theirs."""
         super().showEvent(event)
+        if self._share_width:
+            self._share_width, share = False, self.width() // 5
+            widths = [max(LEAST_LIBRARY, min(share, 250)), max(LEAST_INSPECTOR, min(share, 265))]
+            self.resizeDocks(self.findChildren(QDockWidget), widths, Qt.Orientation.Horizontal)
         self.actions_.draw_icons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -214,9 +216,7 @@ class MainWindow(QMainWindow):
             self.restoreState(state)
         else:
             self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
-            share = self.width() // 5
-            widths = [max(LEAST_LIBRARY, min(share, 275)), max(LEAST_INSPECTOR, min(share, 285))]
-            self.resizeDocks(self.findChildren(QDockWidget), widths, Qt.Orientation.Horizontal)
+            self._share_width = True
         self.actions_.dark.setChecked(self._settings.value("window/theme") == "dark")
 
     def open_path(self, path: Path) -> None:

@@ -35,8 +35,8 @@ class Colours:
 SCHEMES: Final[dict[Scheme, Colours]] = {
     "light": Colours(
         window="#f3f4f6", base="#ffffff", raised="#fafbfc", text="#1c2127", muted="#59636e", line="#cfd5dc",
-        edge="#868f99", accent="#0072b2", on_accent="#ffffff", error="#b3360a",
-        warning="#9a6700", notice="#0b5c8f", good="#00704f",
+        edge="#7f8893", accent="#0072b2", on_accent="#ffffff", error="#b3360a",
+        warning="#8f5f00", notice="#0b5c8f", good="#00704f",
     ),
     "dark": Colours(
         window="#1b1e23", base="#131519", raised="#23272d", text="#e8eaed", muted="#a3acb7", line="#3a4048",

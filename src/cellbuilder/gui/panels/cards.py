@@ -13,7 +13,7 @@ from cellbuilder.domain.result import Figure
 from cellbuilder.gui import text
 from cellbuilder.gui.document import Document
 
-SMALLEST_CARD: Final = 100
+SMALLEST_CARD: Final = 96
 SPACING: Final = 6
 
 

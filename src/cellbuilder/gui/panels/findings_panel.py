@@ -42,12 +42,13 @@ class FindingsPanel(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(split)
         self.list.currentRowChanged.connect(self._show)
-        self.list.itemClicked.connect(lambda item: self._show(self.list.row(item)))
+        for chosen in (self.list.itemClicked, self.list.itemActivated):
+            chosen.connect(lambda item: self._show(self.list.row(item)))
         document.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the findings of the design as it is now; the chosen one stays chosen where it still is there."""
+        """Show the findings of the design as it is now; the chosen one stays chosen, or else the worst is."""
         key = self._chosen_id()
         self.list.blockSignals(True)
         self.list.clear()
@@ -55,12 +56,11 @@ class FindingsPanel(QWidget):
             item = QListWidgetItem(_icon(finding, self.devicePixelRatio()), self._line(finding))
             item.setData(Qt.ItemDataRole.UserRole, finding.id)
             self.list.addItem(item)
-            if finding.id == key:
+            if finding.id == key or self.list.count() == 1:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         current = self.list.currentRow()
-        hint = "Choose a finding to read it in full." if self.list.count() else "Nothing was found."
-        self.text.setPlainText(self._full(current) if current >= 0 else hint)
+        self.text.setPlainText(self._full(current) if current >= 0 else "Nothing was found.")
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the marks anew in another theme."""
