@@ -46,7 +46,7 @@ class SourceList(Frozen):
 
     schema_name: Literal["cellbuilder-sources"] = Field(alias="schema")
     schema_version: Literal[1]
-    review: Source
+    review: Source | None = None
     sources: tuple[Source, ...]
 
 
@@ -155,7 +155,7 @@ class Library:
             except UnreadableError as error:
                 self.damaged[path] = error
                 continue
-            known |= {source.key: source for source in (listing.review, *listing.sources)}
+            known |= {source.key: source for source in (listing.review, *listing.sources) if source is not None}
         return known
 
     def check(self) -> list[Problem]:
