@@ -13,6 +13,7 @@ from cellbuilder.app import headlines
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
 from cellbuilder.gui.panels.composition_editor import CompositionEditor
 from cellbuilder.gui.panels.material_box import MaterialBox
+from cellbuilder.io import codec
 
 # lists and menus grab the keyboard, which the offscreen platform only pretends to do
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
@@ -255,6 +256,17 @@ def test_that_f2_edits_and_escape_returns_to_the_stack(user: Any) -> None:
     assert field.edit.text() == "430 µm"
     assert field.edit.hasFocus()
     user.press(Qt.Key.Key_Escape)
+    assert user.window.stack_view.hasFocus()
+
+
+def test_that_a_field_of_a_design_that_is_gone_writes_nothing_and_hands_the_keyboard_back(user: Any) -> None:
+    user.click_layer("electrolyte")
+    field = user.enter("Thickness", "-3 um")
+    assert field.problem
+    QTest.keyClicks(field.edit, "0")
+    user.window.files.open_model("A")
+    assert user.json == codec.dumps(cellbuilder.from_model("A"))
+    assert not user.window.document.is_modified
     assert user.window.stack_view.hasFocus()
 
 

@@ -51,3 +51,16 @@ def basis(figure: Figure) -> str:
 def row(figure: Figure) -> tuple[str, str, str, str, str]:
     """Return name, value, range, label and basis of a figure as text."""
     return figure.name, present.value(figure), present.span(figure), present.label(figure), basis(figure)
+
+
+def resistance_profile(evaluation: Evaluation) -> tuple[Figure, ...]:
+    """Return layers and contacts in stack order, in the slower regime, electronic conductors left out."""
+    report = evaluation.figures.resistance
+    slow = report.totals[-1].regime
+    layers = [part for part in report.parts if part.regime in (None, slow) and not part.at_most]
+    profile: list[Figure] = []
+    for part in layers:
+        profile.append(part)
+        profile += [contact for contact in report.contacts if contact.layers[:1] == part.layers[:1]]
+    seen = {figure.key for figure in profile}
+    return (*profile, *(contact for contact in report.contacts if contact.key not in seen))

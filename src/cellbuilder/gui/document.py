@@ -50,6 +50,8 @@ class Document(QObject):
 
     changed = Signal()
     path_changed = Signal()
+    replaced = Signal()
+    """Another design is about to be shown."""
 
     def __init__(self, workspace: Workspace, design: Design, path: Path | None = None) -> None:
         super().__init__()
@@ -101,6 +103,7 @@ class Document(QObject):
         """Start over with another design."""
         self.undo_stack.clear()
         self._path = path
+        self.replaced.emit()
         self.show(design)
         self.path_changed.emit()
 

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.document.changed.connect(self._refresh)
         self.document.path_changed.connect(self._refresh)
+        self.document.replaced.connect(self.selection.select)
         self.document.undo_stack.cleanChanged.connect(self._refresh)
         self.library.model_asked.connect(self.files.open_model)
         self.library.cell_asked.connect(self.files.open_cell)

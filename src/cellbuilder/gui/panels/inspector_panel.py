@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cellbuilder.app import edits, present
 from cellbuilder.domain.design import Design
@@ -24,7 +24,7 @@ class InspectorPanel(QScrollArea):
     """Draws from the design and writes through edits. Rebuilt when the selection changes, refilled on edits."""
 
     left = Signal()
-    """Escape was pressed in a field with nothing to take back."""
+    """Nothing more is to be done here: the keyboard may go back to the stack."""
 
     def __init__(self, document: Document, selection: Selection) -> None:
         super().__init__()
@@ -68,9 +68,7 @@ class InspectorPanel(QScrollArea):
 
     def _build(self, design: Design, chosen: tuple[str, ...]) -> None:
         self._fill = []
-        old = self.takeWidget()
-        if old is not None:
-            old.deleteLater()  # an edit field may be on its way through an event of its own
+        self._put_away()
         body = _Body()
         column = QVBoxLayout(body)
         column.setContentsMargins(10, 8, 10, 8)
@@ -87,6 +85,19 @@ class InspectorPanel(QScrollArea):
         self._conditions(form)
         column.addStretch(1)
         self.setWidget(body)
+
+    def _put_away(self) -> None:
+        """Let the old fields go: they write no more, the keyboard goes back to the stack, an event may still end."""
+        old = self.widget()
+        if old is None:
+            return
+        for field in old.findChildren(QuantityField):
+            field.blockSignals(True)
+        focused = QApplication.focusWidget()
+        if focused is not None and old.isAncestorOf(focused):
+            self.left.emit()
+        self.takeWidget()
+        old.deleteLater()
 
     def _cell(self, heading: QLabel, form: _Rows) -> None:
         note = _muted("Select a layer or a seam in the stack to edit it.")

@@ -8,10 +8,11 @@ from cellbuilder.app import headlines
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.panels.figure_table import FigureModel, FigureTable
 from cellbuilder.gui.panels.findings_panel import FindingsPanel
+from cellbuilder.gui.plots.resistance_chart import ResistanceChart
 
 
 class ResultsPanel(QTabWidget):
-    """Resistance, energy and mass, findings."""
+    """Resistance, energy and mass, findings, and a chart of where the resistance sits."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -21,6 +22,8 @@ class ResultsPanel(QTabWidget):
         self.addTab(FigureTable(self.resistance, "Resistance"), "Resistance")
         self.addTab(FigureTable(self.energy, "Energy and mass"), "Energy && mass")
         self.addTab(self.findings, "Findings")
+        self.chart = ResistanceChart(document)
+        self.addTab(self.chart, "Chart")
         self.tabBar().setAccessibleName("Results")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)

@@ -1,0 +1,1 @@
+"""Plots of results, made when they are first shown."""
