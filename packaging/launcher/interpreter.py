@@ -65,9 +65,7 @@ def ask(command: Sequence[str]) -> Interpreter | None:
     code = "import sys; print(sys.executable); print('%d %d' % sys.version_info[:2])"
     env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     try:
-        out = subprocess.run(
-            [*command, "-c", code], capture_output=True, text=True, timeout=30, env=env, check=True
-        )
+        out = subprocess.run([*command, "-c", code], capture_output=True, text=True, timeout=30, env=env, check=True)
         executable, numbers = out.stdout.splitlines()
         major, minor = numbers.split()
     except (OSError, ValueError, subprocess.SubprocessError):

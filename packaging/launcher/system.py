@@ -55,9 +55,7 @@ X11_QT = [
     Library("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb-shape0", "libxcb"),
 ]
 WAYLAND_QT = [
-    Library(
-        "libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor", "libwayland-cursor0", "wayland"
-    ),
+    Library("libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor", "libwayland-cursor0", "wayland"),
 ]
 
 PROGRAMS = {"apt": "apt-get", "dnf": "dnf", "zypper": "zypper", "pacman": "pacman"}
@@ -79,9 +77,7 @@ def missing_libraries(wanted: Sequence[Library], can_load: Callable[[str], bool]
     return [library for library in wanted if not can_load(library.soname)]
 
 
-def libraries_for_window(
-    environ: Mapping[str, str], can_load: Callable[[str], bool] = loads
-) -> list[Library]:
+def libraries_for_window(environ: Mapping[str, str], can_load: Callable[[str], bool] = loads) -> list[Library]:
     """What a window needs on this desktop. Where both X11 and Wayland are offered, one of them is enough."""
     plugin = environ.get("QT_QPA_PLATFORM", "")
     x11 = bool(environ.get("DISPLAY")) and not plugin.startswith("wayland")
@@ -118,9 +114,7 @@ def package_manager(search_path: str | None = None) -> str | None:
     return next(found, None)
 
 
-def packages_for(
-    libraries: Sequence[Library], manager: str, needs_venv: bool, release: Mapping[str, str]
-) -> list[str]:
+def packages_for(libraries: Sequence[Library], manager: str, needs_venv: bool, release: Mapping[str, str]) -> list[str]:
     """The packages that bring the missing pieces, each once."""
     names = []
     if needs_venv:
@@ -193,7 +187,5 @@ def need_system(
         say(f"{what}\nInstalling with apt-get: {' '.join(packages)}")
         if apt_install(packages, root) and not missing_libraries(missing, can_load):
             return
-        raise LauncherError(
-            f"apt-get could not install all of it; is this machine online? By hand:\n  {line}"
-        )
+        raise LauncherError(f"apt-get could not install all of it; is this machine online? By hand:\n  {line}")
     raise LauncherError(f"{what} Install it with this line and run the same command again:\n  {line}")

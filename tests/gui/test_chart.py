@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 import cellbuilder
@@ -58,3 +59,28 @@ def test_that_an_edit_moves_the_bars(user: Any) -> None:
     user.window.remove_layer("anode-interface-layer")
     QApplication.processEvents()
     assert len(bars(user)) == len(before) - 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(960, 540), (1366, 728)])
+def test_that_every_value_of_the_chart_fits_beside_its_bar(user: Any, width: int, height: int) -> None:
+    user.window.resize(width, height)
+    user.window.results.setCurrentIndex(CHART)
+    for letter in ("T", "A", "Z"):
+        user.window.files.open_model(letter)
+        for _ in range(3):
+            QApplication.processEvents()
+        plot = user.window.results.chart.plot
+        texts = [item for item in plot.getPlotItem().items if type(item).__name__ == "TextItem"]
+        assert texts
+        for item in texts:
+            box = item.mapRectToScene(item.boundingRect())
+            assert box.right() <= plot.viewport().width(), (letter, item.toPlainText())
+
+
+def test_that_the_chart_takes_part_in_a_change_of_theme(user: Any) -> None:
+    user.window.results.setCurrentIndex(CHART)
+    QApplication.processEvents()
+    plot = user.window.results.chart.plot
+    light = plot.backgroundBrush().color().lightnessF()
+    user.window.actions_.dark.trigger()
+    assert plot.backgroundBrush().color().lightnessF() < 0.2 < 0.9 < light

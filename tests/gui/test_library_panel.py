@@ -100,6 +100,7 @@ def test_that_cells_and_materials_follow_after_the_first_paint(user: Any, qtbot:
     panel = LibraryPanel(user.window.document.workspace)
     qtbot.addWidget(panel)
     assert panel.proxy.rowCount() == 1
+    panel.show()
     qtbot.waitUntil(lambda: panel.proxy.rowCount() == 3)
 
 

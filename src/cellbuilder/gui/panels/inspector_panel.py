@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cellbuilder.app import edits, present
@@ -69,7 +69,7 @@ class InspectorPanel(QScrollArea):
     def _build(self, design: Design, chosen: tuple[str, ...]) -> None:
         self._fill = []
         self._put_away()
-        body = _Body()
+        body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(10, 8, 10, 8)
         heading = _heading("")
@@ -252,21 +252,6 @@ class _Rows(QVBoxLayout):
             label.setBuddy(widget)
             self.addWidget(label)
         self.addWidget(widget)
-
-
-class _Body(QWidget):
-    """As high as its wrapped texts need at its width, so that a scroll area cuts none of them."""
-
-    def event(self, event: QEvent) -> bool:
-        """Ask for the height anew whenever the width or a text changes."""
-        fitting = event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
-        done = super().event(event)  # after DeferredDelete there is no widget left to ask anything
-        layout = self.layout() if fitting else None
-        if layout is not None:
-            height = layout.totalHeightForWidth(self.width())
-            if height != self.minimumHeight():
-                self.setMinimumHeight(height)
-        return done
 
 
 def _set_interface(between: tuple[str, str], design: Design, quantity: Quantity | None) -> Design:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRegularExpression, QSortFilterProxyModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRegularExpression, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeView, QVBoxLayout, QWidget
 
@@ -64,10 +64,7 @@ class LibraryPanel(QWidget):
         self.tree.chosen.connect(self._open)
         self.tree.doubleClicked.connect(self._open)
         self._count_damage()
-        later = QTimer(self)
-        later.setSingleShot(True)
-        later.timeout.connect(self.complete)
-        later.start(0)
+        self.tree.first_painted.connect(self.complete, Qt.ConnectionType.QueuedConnection)
 
     def complete(self) -> None:
         """List cells and materials too, once."""
@@ -137,6 +134,11 @@ class _Tree(QTreeView):
     """A tree in which Return opens what is selected."""
 
     chosen = Signal(QModelIndex)
+    first_painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._was_painted = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return and Enter open; all else as usual."""
@@ -148,6 +150,9 @@ class _Tree(QTreeView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say so if nothing is listed."""
         super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.first_painted.emit()
         if self.model().rowCount() == 0:
             canvas = QPainter(self.viewport())
             canvas.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))

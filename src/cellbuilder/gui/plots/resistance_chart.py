@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cellbuilder.app import headlines, present
 from cellbuilder.domain.result import Figure
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     import pyqtgraph
 
 BAR_HEIGHT = 0.62
+MARGIN = 4
+ROW, AXIS = 15, 40
+"""Least pixels for a bar, and for the axis below the bars."""
 
 
 class ResistanceChart(QWidget):
@@ -26,8 +30,14 @@ class ResistanceChart(QWidget):
         self._document = document
         self.plot: pyqtgraph.PlotWidget | None = None
         self.setAccessibleName("Chart of area-specific resistances")
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.addWidget(self._area)
         document.changed.connect(self.refresh)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -35,17 +45,27 @@ class ResistanceChart(QWidget):
         super().showEvent(event)
         if self.plot is None:
             self.plot = _new_plot()
-            layout = self.layout()
-            if layout is not None:
-                layout.addWidget(self.plot)
+            self._area.setWidget(self.plot)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give names, bars and values their share of the new width."""
+        super().resizeEvent(event)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "plot"):
+            self.refresh()
 
     def refresh(self) -> None:
         """Draw the design as it is now, if anybody looks."""
         figures = headlines.resistance_profile(self._document.evaluation)
         self.setAccessibleDescription("; ".join(f"{figure.name}: {present.value(figure)}" for figure in figures))
         if self.plot is not None and self.isVisible():
-            _draw(self.plot, figures)
+            self.plot.setMinimumHeight(ROW * len(figures) + AXIS)
+            _draw(self.plot, figures, self.width() - self._area.verticalScrollBar().sizeHint().width() - 2 * MARGIN)
 
 
 def _new_plot() -> pyqtgraph.PlotWidget:
@@ -61,7 +81,7 @@ def _new_plot() -> pyqtgraph.PlotWidget:
     return plot
 
 
-def _draw(plot: pyqtgraph.PlotWidget, figures: tuple[Figure, ...]) -> None:
+def _draw(plot: pyqtgraph.PlotWidget, figures: tuple[Figure, ...], width: int) -> None:
     import pyqtgraph
 
     colours = current()
@@ -92,16 +112,18 @@ def _draw(plot: pyqtgraph.PlotWidget, figures: tuple[Figure, ...]) -> None:
         text.setPos(end, row)
         plot.addItem(text)
     axis = plot.getAxis("left")
-    names = [_short(figure.name) for figure in figures]
+    letters = plot.fontMetrics()
+    names = [letters.elidedText(figure.name, Qt.TextElideMode.ElideRight, width * 2 // 5) for figure in figures]
     axis.setTicks([list(enumerate(names))])
     axis.setStyle(hideOverlappingLabels=False)
-    axis.setWidth(max((plot.fontMetrics().horizontalAdvance(name) for name in names), default=0) + 16)
+    names_width = max((letters.horizontalAdvance(name) for name in names), default=0) + 16
+    axis.setWidth(names_width)
     for side in ("left", "bottom"):
         plot.getAxis(side).setPen(colours.line)
         plot.getAxis(side).setTextPen(colours.text)
     plot.setLabel("bottom", present.unit("Ohm cm2"), color=colours.text)
-    ends = [figure.high or figure.value or 0.0 for figure in figures]
-    plot.setXRange(0.0, max([*ends, 1e-9]) * 1.22, padding=0.02)
+    room = max(width - names_width - 24.0, 40.0)
+    plot.setXRange(0.0, _span(figures, letters, room), padding=0.02)
     plot.setYRange(-0.6, len(rows) - 0.4, padding=0.0)
 
 
@@ -111,5 +133,11 @@ def _array(values: list[float]) -> object:
     return np.asarray(values, dtype=float)
 
 
-def _short(name: str, most: int = 44) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
+def _span(figures: tuple[Figure, ...], letters: QFontMetrics, room: float) -> float:
+    """Return how much resistance the axis must span so that every bar, range and value fits into the room."""
+    spans = [1e-9]
+    for figure in figures:
+        end = figure.high or figure.value or 0.0
+        free = room - letters.horizontalAdvance(present.value(figure)) - 12
+        spans.append(end * room / max(free, 0.25 * room))
+    return max(spans)
