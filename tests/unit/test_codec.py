@@ -93,7 +93,7 @@ ONE_FAULT = [
         ),
     ),
     (set_thickness(typo=1), f"{THICKNESS} > typo: is not a field of this file format"),
-    (set_thickness(low=500), f"{THICKNESS}: value (430) is below low (500)"),
+    (set_thickness(low=500), f"{THICKNESS}: value (430) is below low (500); change or remove low and high too"),
     (lambda raw: layer(raw, 2)["thickness"].pop("unit"), f"{THICKNESS} > unit: is missing"),
     (
         lambda raw: layer(raw, 2).pop("thickness"),

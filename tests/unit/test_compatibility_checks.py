@@ -56,8 +56,8 @@ def test_that_a_sodium_cathode_on_a_lithium_electrolyte_cannot_work(make: Make, 
     item = found["ion-mismatch"]
     assert (item.severity, item.verdict) == ("error", "blocks")
     assert set(item.targets) == {"cathode", "se0", "anode"}
-    assert "Li: cathode (NVP composite), electrolyte (Li6PS5Cl), anode (Li)" in item.message
-    assert "Na: cathode (NVP composite)" in item.message
+    assert "Li: Li6PS5Cl in cathode (NVP composite), electrolyte (Li6PS5Cl), anode (Li)" in item.message
+    assert "Na: NVP in cathode (NVP composite)" in item.message
 
 
 def test_that_a_sodium_sulfide_with_a_lithium_indium_anode_cannot_work(make: Make, library: Library) -> None:

@@ -74,8 +74,8 @@ def test_that_low_and_high_obey_the_same_limits() -> None:
     ("fields", "message"),
     [
         ({"value": 5, "low": 9, "high": 7}, "low (9) is above high (7)"),
-        ({"value": 5, "low": 6}, "value (5) is below low (6)"),
-        ({"value": 5, "high": 4}, "value (5) is above high (4)"),
+        ({"value": 5, "low": 6}, "value (5) is below low (6); change or remove low and high too"),
+        ({"value": 5, "high": 4}, "value (5) is above high (4); change or remove low and high too"),
         ({"value": 5, "unit": "parsec"}, "unit 'parsec' is not known"),
     ],
 )

@@ -272,16 +272,28 @@ def table(arguments: argparse.Namespace) -> int:
         return 0
     print(f"Table {arguments.number}: {tables.TITLES[arguments.number]} ({len(rows)} rows)\n")
     heads = [key for key in _TABLE_HEADS[arguments.number] if rows and key in rows[0]]
-    print(columns(heads, [[_cell(row[key]) for key in heads] for row in rows]))
+    shown = [
+        [("~" if key == "conductivity" and row["approximate"] else "") + _cell(row[key]) for key in heads]
+        for row in rows
+    ]
+    print(columns([_HEAD_TEXT.get(key, key.replace("_", " ")) for key in heads], shown))
     return 0
 
 
 _CONDUCTIVITY_HEADS = ["row", "name", "conductivity", "temperature", "activation_energy", "ref", "confidence"]
+_HEAD_TEXT = {
+    "conductivity": "S/cm",
+    "temperature": "°C",
+    "activation_energy": "Ea, eV",
+    "relative_density": "dense, %",
+    "capacity_unit": "unit",
+    "retention": "kept, %",
+}
 _CELL_HEADS = ["row", "name", "model", "capacity", "capacity_unit", "window", "retention", "ref", "confidence"]
 _TABLE_HEADS: dict[int, list[str]] = {
-    1: [*_CONDUCTIVITY_HEADS[:2], "synthesis", *_CONDUCTIVITY_HEADS[2:]],
-    2: _CONDUCTIVITY_HEADS,
-    3: _CONDUCTIVITY_HEADS,
+    1: [*_CONDUCTIVITY_HEADS[:2], "synthesis", "relative_density", *_CONDUCTIVITY_HEADS[2:]],
+    2: [*_CONDUCTIVITY_HEADS[:2], "synthesis", *_CONDUCTIVITY_HEADS[2:]],
+    3: [*_CONDUCTIVITY_HEADS[:2], "synthesis", *_CONDUCTIVITY_HEADS[2:]],
     4: ["row", "name", "partner", "low_voltage", "high_voltage", "ref"],
     5: ["row", "name", "partner", "products", "ref"],
     6: ["row", "name", "sodium", "lithium"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cellbuilder.compatibility import published, windows
+from cellbuilder.compatibility import published, structure, windows
 from cellbuilder.compatibility.contacts import Contact, Separation, stack_order
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
@@ -39,6 +39,7 @@ def review(
     reduced = windows.reductions(design, contacts, evidence)
     told = {item.id.partition(":")[2] for item in reduced}
     found = [
+        *structure.faults(design),
         *_working_ion(design),
         *_ion_source(design),
         *_too_dense(design),
@@ -66,18 +67,18 @@ def _materials(design: Design, layer: Layer, categories: tuple[str, ...]) -> lis
 
 
 def _working_ion(design: Design) -> list[Finding]:
-    holders: dict[str, list[Layer]] = {}
+    holders: dict[str, list[tuple[Layer, Material]]] = {}
     for layer in design.stack.layers:
         if layer.role in ("anode interface layer", "cathode interface layer"):
             continue
         for material in _materials(design, layer, ("cathode active material", "electrolyte", "anode")):
             if material.ion is not None:
-                holders.setdefault(material.ion, []).append(layer)
+                holders.setdefault(material.ion, []).append((layer, material))
     if len(holders) < 2:
         return []
-    names = {ion: dict.fromkeys(title(design, layer) for layer in layers) for ion, layers in sorted(holders.items())}
-    sides = [f"{ion}: {', '.join(layers)}" for ion, layers in names.items()]
-    targets = stack_order(design, (layer.id for layers in holders.values() for layer in layers))
+    named = {ion: dict.fromkeys(_in_layer(design, *pair) for pair in pairs) for ion, pairs in sorted(holders.items())}
+    sides = [f"{ion}: {', '.join(places)}" for ion, places in named.items()]
+    targets = stack_order(design, (layer.id for pairs in holders.values() for layer, _ in pairs))
     return [
         Finding(
             id="ion-mismatch", code="ion-mismatch", severity="error", verdict="blocks", grade="A", targets=targets,
@@ -86,6 +87,11 @@ def _working_ion(design: Design) -> list[Finding]:
             "other way round, so this cell cannot work. Choose electrodes and electrolyte of one ion.",
         )
     ]  # fmt: skip
+
+
+def _in_layer(design: Design, layer: Layer, material: Material) -> str:
+    name = title(design, layer)
+    return name if material.label in name and len(layer.material_ids) == 1 else f"{material.label} in {name}"
 
 
 def _ion_source(design: Design) -> list[Finding]:

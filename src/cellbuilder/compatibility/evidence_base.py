@@ -21,6 +21,11 @@ class Match:
     steps: int
 
     @property
+    def exact(self) -> bool:
+        """Whether the record names these very materials, not their family or class."""
+        return all(side.material is not None for side in self.record.sides)
+
+    @property
     def grade(self) -> Grade:
         """The record's grade, lowered by one for each step away from the exact material."""
         return lowered(self.record.grade, self.steps)

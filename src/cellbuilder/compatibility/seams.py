@@ -115,7 +115,7 @@ def _bare(contact: Contact, evidence: EvidenceBase) -> _Found:
     found: _Found = {}
     for match in evidence.about(contact.first, contact.second):
         change = match.record.resistance
-        if match.steps == 0 and change is not None and change.contact_alone:
+        if match.exact and change is not None and change.contact_alone:
             quantity = change.before or (change.after if match.record.layer is None else None)
             if quantity is not None and quantity.si:
                 found[match.record.id] = (match.record, quantity)
@@ -127,7 +127,7 @@ def _treated(entry: Separation, evidence: EvidenceBase) -> _Found:
     found: _Found = {}
     for match in evidence.with_layer(entry.first, entry.second, entry.between):
         change = match.record.resistance
-        if match.steps == 0 and change is not None and change.contact_alone and change.after and change.after.si:
+        if match.exact and change is not None and change.contact_alone and change.after and change.after.si:
             found[match.record.id] = (match.record, change.after)
     return found
 

@@ -63,9 +63,9 @@ class Quantity(Frozen):
         if low is not None and high is not None and low > high:
             raise ValueError(f"low ({low}) is above high ({high})")
         if value is not None and low is not None and value < low:
-            raise ValueError(f"value ({value}) is below low ({low})")
+            raise ValueError(f"value ({value}) is below low ({low}); change or remove low and high too")
         if value is not None and high is not None and value > high:
-            raise ValueError(f"value ({value}) is above high ({high})")
+            raise ValueError(f"value ({value}) is above high ({high}); change or remove low and high too")
         return self
 
     @property

@@ -26,6 +26,7 @@ class Input(Frozen):
     kind: Label
     source: SourceRef | None = None
     note: str | None = None
+    rests_on_assumptions: bool = False
 
     @classmethod
     def of(cls, symbol: str, name: str, quantity: Quantity, *, default_kind: Label = "assumption") -> Input:
@@ -43,7 +44,7 @@ class Input(Frozen):
         """Make an input from a figure that was calculated before."""
         return cls(
             symbol=symbol, name=figure.name, value=figure.value, unit=figure.unit, low=figure.low,
-            high=figure.high, kind=figure.label,
+            high=figure.high, kind=figure.label, rests_on_assumptions=figure.rests_on_assumptions,
         )  # fmt: skip
 
 
@@ -77,8 +78,9 @@ class Figure(Frozen):
 
     @property
     def rests_on_assumptions(self) -> bool:
-        """Whether an assumption or estimate is among the inputs."""
-        return any(item.kind in ("assumption", "estimate", "extrapolated") for item in self.inputs)
+        """Whether an assumption or estimate is among the inputs, or among theirs."""
+        soft = ("assumption", "estimate", "extrapolated")
+        return any(item.kind in soft or item.rests_on_assumptions for item in self.inputs)
 
 
 def unknown(key: str, name: str, unit: str, note: str, layers: tuple[str, ...] = ()) -> Figure:

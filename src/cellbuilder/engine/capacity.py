@@ -96,7 +96,8 @@ def _electrode(design: Design, parts: tuple[Body, ...], role: Literal["cathode",
     material, mass = materials[0], mine[0].active_mass
     if isinstance(mass, str):
         return unknown(key, name, "mAh/cm2", mass, target)
-    if material.metal_anode == "alloy" and material.holds_ion_as_made:
+    stated = material.capacity is not None and material.capacity.kind == "bound"
+    if material.metal_anode == "alloy" and material.holds_ion_as_made and not stated:
         reason = f"how much more ion {material.label} can take up depends on its composition, which is not given"
         return unknown(key, name, "mAh/cm2", reason, target)
     specific = _specific_capacity(material)

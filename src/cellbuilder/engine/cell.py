@@ -77,8 +77,8 @@ def _current(design: Design, cell_capacity: Figure) -> Figure:
         },
     )
     used = (Input.of("C", "C-rate", conditions.c_rate), Input.of_figure("Q", cell_capacity))
-    return Figure(key="current", name=name, value=value, unit="mA/cm2", low=low, high=high, label="estimate",
-                  formula="j = C Q", inputs=used)  # fmt: skip
+    return Figure(key="current", name=name, value=value, unit="mA/cm2", low=low, high=high,
+                  label="bound" if cell_capacity.at_most else "estimate", formula="j = C Q", inputs=used)  # fmt: skip
 
 
 def _drop(current: Figure, total: Figure) -> Figure:
@@ -90,6 +90,10 @@ def _drop(current: Figure, total: Figure) -> Figure:
         {"j": Spread(current.value, current.low, current.high), "r": Spread(total.value, total.low, total.high)},
     )
     inputs = (Input.of_figure("j", current), Input.of_figure("ASR", total))
+    at_least = total.at_least and not current.at_most
+    note = None
+    if total.at_least and current.at_most:
+        note = "the current is known from above and the resistance from below, so this is neither: a nominal value"
     return Figure(key="drop", name=name, value=value, unit="mV", low=low, high=high,
-                  label="bound" if total.at_least else "estimate", at_least=total.at_least, regime=total.regime,
-                  formula="dU = j ASR", inputs=inputs)  # fmt: skip
+                  label="bound" if at_least else "estimate", at_least=at_least, regime=total.regime,
+                  formula="dU = j ASR", inputs=inputs, note=note)  # fmt: skip

@@ -154,7 +154,8 @@ def _divisor(design: Design, parts: list[Body], which: Literal["mass", "thicknes
         shown = mine.scaled(1.0 / scale)
         inputs.append(
             Input(symbol="m" if which == "mass" else "d", name=f"{which} of {body.title}", value=shown.value,
-                  unit=unit, low=shown.low, high=shown.high, kind="computed")
+                  unit=unit, low=shown.low, high=shown.high, kind="computed",
+                  rests_on_assumptions=any(item.kind in ("assumption", "estimate") for item in known.inputs))
         )  # fmt: skip
     return Divisor(scaling, Spread(*add_ranges(entry.triple for entry in rest)), tuple(inputs))
 
