@@ -123,6 +123,8 @@ def _specific_capacity(material: Material) -> Known | str:
         spread = layer_data.spread_of(material.capacity)
         if spread is not None:
             used = Input.of("q", f"specific capacity of {material.label}", material.capacity)
+            if material.capacity.kind == "bound":
+                return Known(spread, (used,), f"at most: {material.label} taken to its full uptake", "ceiling")
             note = "practical capacity at low rate; solid cells often deliver 60 to 95 % of it"
             return Known(spread, (used,), None if material.metal_anode in ("metal", "alloy") else note)
     theoretical = material.theoretical_capacity_mah_per_g
@@ -149,7 +151,13 @@ def _limit(design: Design, cathode: Figure, anode: Figure, kind: AnodeKind) -> t
         return figure, "cathode (anode unknown)"
     if counts and anode.value is not None and anode.value < cathode.value:
         return anode.model_copy(update={"key": key, "name": name, "formula": "Q = min(Q+, Q-)"}), "anode"
-    return cathode.model_copy(update={"key": key, "name": name, "formula": "Q = min(Q+, Q-)"}), "cathode"
+    update: dict[str, object] = {"key": key, "name": name, "formula": "Q = min(Q+, Q-)"}
+    if counts and anode.at_most:
+        update |= {
+            "label": "bound",
+            "note": f"at most: the anode may limit, its capacity is known from above ({anode.note})",
+        }
+    return cathode.model_copy(update=update), "cathode"
 
 
 def _np(cathode: Figure, anode: Figure, kind: AnodeKind, empty_host: bool) -> Figure:
@@ -168,9 +176,12 @@ def _np(cathode: Figure, anode: Figure, kind: AnodeKind, empty_host: bool) -> Fi
     note = None
     if kind == "metal" and not empty_host:
         note = "the cathode brings the working ion: this metal is excess"
+    elif anode.at_most:
+        note = f"of the anode: {anode.note}"
     elif kind == "alloy":
         note = "capacity of the alloying element taken in full; how much ion it holds as made is not given"
+    label: Label = "bound" if anode.at_most and not cathode.at_most else "estimate"
     return Figure(
-        key=key, name=name, value=value, unit="1", low=low, high=high, label="estimate", formula="N/P = Q- / Q+",
+        key=key, name=name, value=value, unit="1", low=low, high=high, label=label, formula="N/P = Q- / Q+",
         inputs=tuple(Input.of_figure(symbol, figure) for symbol, figure in (("Q-", anode), ("Q+", cathode))), note=note,
     )  # fmt: skip
