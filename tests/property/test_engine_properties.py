@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import cellbuilder
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.engine import composite, transport
+from cellbuilder.engine.kernels import composite, transport
 from cellbuilder.engine.ranges import Spread, add_ranges, add_together, propagate
 
 wide = st.floats(1e-12, 1e12, allow_nan=False)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cellbuilder.engine import composite, transport
+from cellbuilder.engine.kernels import composite, transport
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from cellbuilder.domain.material import ConductivityPoint, Material
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.result import Input
 from cellbuilder.domain.stack import Layer
-from cellbuilder.engine import transport
+from cellbuilder.engine.kernels import transport
 from cellbuilder.engine.layer_data import Known, spread_of
 from cellbuilder.engine.ranges import Spread, propagate
 from cellbuilder.units import BOLTZMANN_EV_PER_K, ZERO_CELSIUS_K

@@ -9,7 +9,8 @@ import numpy as np
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import Figure, Input, Label, LayerBudget, unknown
 from cellbuilder.domain.stack import Layer
-from cellbuilder.engine import composite, layer_data
+from cellbuilder.engine import layer_data
+from cellbuilder.engine.kernels import composite
 from cellbuilder.engine.layer_data import Known
 from cellbuilder.engine.ranges import Spread, propagate
 

@@ -9,8 +9,9 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Figure, Input, Regime
-from cellbuilder.engine import composite, conductivity, layer_data
+from cellbuilder.engine import conductivity, layer_data
 from cellbuilder.engine.geometry import Body
+from cellbuilder.engine.kernels import composite
 from cellbuilder.engine.layer_data import Known
 from cellbuilder.engine.ranges import Spread, propagate
 

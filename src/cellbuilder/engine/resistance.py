@@ -7,8 +7,9 @@ from typing import Final
 
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import Figure, Input, Label, Regime, ResistanceReport, unknown
-from cellbuilder.engine import conductivity, porous, transport
+from cellbuilder.engine import conductivity, porous
 from cellbuilder.engine.geometry import Body
+from cellbuilder.engine.kernels import transport
 from cellbuilder.engine.layer_data import Known
 from cellbuilder.engine.porous import OHM_CM2
 from cellbuilder.engine.ranges import Range, Spread, add_ranges, add_together, propagate

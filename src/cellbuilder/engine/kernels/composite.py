@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cellbuilder.engine.transport import Array
+from cellbuilder.engine.kernels.transport import Array
 
 _BARE_CAM_VOLUME_FRACTION: Final = np.array([0.25, 0.33, 0.42, 0.61])
 _BARE_CAM_CONDUCTIVITY: Final = np.array([2.1e-3, 2.4e-2, 5.6e-2, 1.0e-1])

@@ -1,0 +1,1 @@
+"""Equations as numpy functions: they know numbers in SI, and nothing of designs or materials."""
