@@ -55,6 +55,11 @@ _TABLE: Final[dict[str, dict[str, float]]] = {
     "fraction": {"1": 1.0, "%": 1e-2, "wt%": 1e-2, "vol%": 1e-2, "mol%": 1e-2},
     "time": {"s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0},
     "count": {"cycles": 1.0},
+    "capacitance per area": {"F/m2": 1.0, "F/cm2": 1e4, "uF/cm2": 1e-2},
+    "resistance growth": {"Ohm m2/s^0.5": 1.0, "Ohm cm2/h^0.5": 1e-4 / 60.0},
+    "number per area": {"1/m2": 1.0, "1/cm2": 1e4, "1/mm2": 1e6},
+    "volume": {"m3": 1.0, "cm3": 1e-6},
+    "frequency": {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6},
     "diffusivity": {"m2/s": 1.0, "cm2/s": 1e-4},
     "molar mass": {"kg/mol": 1.0, "g/mol": 1e-3},
 }

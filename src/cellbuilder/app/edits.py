@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cellbuilder.app.assembly import embed
+from cellbuilder.domain.contact import Interface
 from cellbuilder.domain.design import Design, EmbeddedMaterial
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.domain.stack import ROLE_ORDER, Component, Interface, Layer, Role, Stack, Waiver
+from cellbuilder.domain.stack import ROLE_ORDER, Component, Layer, Role, Stack, Waiver
 from cellbuilder.io.library import Library
 from cellbuilder.io.validation import problems_of
 

@@ -9,11 +9,12 @@ from typing import Final
 
 from cellbuilder.compatibility.contacts import Contact, Separation
 from cellbuilder.compatibility.evidence_base import EvidenceBase
+from cellbuilder.domain.contact import Interface
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import EvidenceRecord
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.result import Figure, Input, unknown
-from cellbuilder.domain.stack import Interface, Layer
+from cellbuilder.domain.stack import Layer
 from cellbuilder.engine.layer_data import title
 from cellbuilder.engine.porous import OHM_CM2
 

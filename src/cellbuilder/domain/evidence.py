@@ -10,11 +10,14 @@ from cellbuilder.domain.base import Frozen, Identifier, Text
 from cellbuilder.domain.material import Category, Ion, MaterialClass
 from cellbuilder.domain.quantity import (
     AreaResistance,
+    CurrentDensity,
     Kind,
+    Pressure,
     Quantity,
     ReadFrom,
     ReferenceElectrode,
     SourceRef,
+    Temperature,
     Voltage,
 )
 
@@ -67,6 +70,20 @@ class ResistanceChange(Frozen):
     contact_alone: bool = True
 
 
+class CriticalCurrent(Frozen):
+    """The current density at which a cell of this contact failed, or that it stood (``criterion`` says which).
+
+    It is not a property of the material: it moves with pressure, temperature, direction and charge per step.
+    """
+
+    value: CurrentDensity
+    direction: Literal["plating", "stripping", "both", "unknown"] = "unknown"
+    temperature: Temperature | None = None
+    pressure: Pressure | None = None
+    capacity_per_half_cycle: Quantity | None = None
+    criterion: Text
+
+
 class EvidenceRecord(Frozen):
     """One published statement about a contact.
 
@@ -86,6 +103,7 @@ class EvidenceRecord(Frozen):
     high_potential: tuple[PhaseEquilibrium, ...] = ()
     potential_reference: ReferenceElectrode | None = None
     resistance: ResistanceChange | None = None
+    critical_current: CriticalCurrent | None = None
     layer: Side | None = None
     layer_thickness: Quantity | None = None
     process: str | None = None

@@ -12,10 +12,12 @@ from cellbuilder.domain.quantity import (
     Change,
     Conductivity,
     Density,
+    Diffusivity,
     Energy,
     Fraction,
     Kind,
     Quantity,
+    Ratio,
     ReadFrom,
     ReferenceElectrode,
     SourceRef,
@@ -122,6 +124,13 @@ class OtherPotential(Frozen):
     reference: ReferenceElectrode
 
 
+class PhaseTransition(Frozen):
+    """A temperature that no activation energy crosses."""
+
+    temperature: Temperature
+    what: Text
+
+
 class Mechanics(Frozen):
     """Mechanical data; unknown stays null."""
 
@@ -135,6 +144,8 @@ class Material(Frozen):
 
     ``capacity`` is the practical reversible capacity per gram of the formula as written; ``electrons``
     gives the theoretical one. ``holds_ion_as_made`` is false for hosts that are built empty (TiS2 ...).
+    ``first_cycle_efficiency`` is the first discharge over the first charge in a half cell; ``diffusivity`` is
+    the chemical one of the working ion in the solid; ``volume_change`` goes from as made to fully cycled.
     """
 
     id: Identifier
@@ -151,9 +162,13 @@ class Material(Frozen):
     conductivity: tuple[ConductivityPoint, ...] = ()
     preferred: Identifier | None = None
     conductivity_spread: Conductivity | None = None
+    phase_transitions: tuple[PhaseTransition, ...] = ()
     electronic_conductivity: Conductivity | None = None
+    permittivity: Ratio | None = None
+    diffusivity: Diffusivity | None = None
     electrons: Number | None = None
     capacity: SpecificCapacity | None = None
+    first_cycle_efficiency: Fraction | None = None
     average_potential: Voltage | None = None
     potential_reference: ReferenceElectrode | None = None
     other_potentials: tuple[OtherPotential, ...] = ()

@@ -15,6 +15,9 @@ Kind = Literal["measured", "calculated", "estimate", "assumption", "bound", "ext
 ReadFrom = Literal["full text", "abstract", "review", "database", "secondary", "memory"]
 """Where the value was read, which is never mixed with what it is."""
 
+Distribution = Literal["lognormal", "normal", "uniform"]
+"""How a value lies between ``low`` and ``high`` when it is drawn at random."""
+
 ReferenceElectrode = Literal["Li/Li+", "Na/Na+", "Li-In", "Na-Sn", "Li4Ti5O12", "graphite", "cell"]
 """What a potential is quoted against; ``cell`` is the voltage between the two terminals."""
 
@@ -35,7 +38,9 @@ class SourceRef(Frozen):
 class Quantity(Frozen):
     """A value with unit, range and provenance. ``value`` null means unknown, which is not zero.
 
-    ``low`` and ``high`` are in the same unit; ``n`` counts the independent sources behind the range.
+    ``low`` and ``high`` are in the same unit and hold the value nine times in ten (from the 5th to the 95th
+    percentile); ``n`` counts the independent sources behind the range. Without a ``distribution``, a positive
+    range is read as log-normal and any other as normal.
     """
 
     value: Number | None
@@ -43,6 +48,7 @@ class Quantity(Frozen):
     low: Number | None = None
     high: Number | None = None
     n: int | None = None
+    distribution: Distribution | None = None
     kind: Kind | None = None
     read_from: ReadFrom | None = None
     source: SourceRef | None = None
@@ -117,4 +123,16 @@ Temperature = Annotated[Quantity, _checker("temperature", None, 0.0, 3000.0)]
 Pressure = Annotated[Quantity, _checker("pressure", 0.0, None, None)]
 Fraction = Annotated[Quantity, _checker("fraction", 0.0, None, 1.0)]
 Porosity = Annotated[Quantity, _checker("fraction", 0.0, None, 0.99)]
+Ratio = Annotated[Quantity, _checker("fraction", None, 0.0, 1e6)]
+Exponent = Annotated[Quantity, _checker("fraction", 0.0, None, 10.0)]
+SignedExponent = Annotated[Quantity, _checker("fraction", -10.0, None, 10.0)]
+Mass = Annotated[Quantity, _checker("mass", None, 0.0, None)]
+HeldMass = Annotated[Quantity, _checker("mass", 0.0, None, None)]
+Volume = Annotated[Quantity, _checker("volume", 0.0, None, None)]
+Resistance = Annotated[Quantity, _checker("resistance", 0.0, None, None)]
+ResistanceGrowth = Annotated[Quantity, _checker("resistance growth", 0.0, None, None)]
+ArealCapacitance = Annotated[Quantity, _checker("capacitance per area", None, 0.0, None)]
+NumberPerArea = Annotated[Quantity, _checker("number per area", None, 0.0, None)]
+Diffusivity = Annotated[Quantity, _checker("diffusivity", None, 0.0, None)]
+Time = Annotated[Quantity, _checker("time", 0.0, None, None)]
 Change = Annotated[Quantity, _checker("fraction", None, None, None)]

@@ -14,17 +14,21 @@ SHARE_TOLERANCE = 5e-4
 """How far the mass fractions of a layer may miss 1."""
 
 
-def body_faults(*, material: bool, components: bool, total: float | None, thickness: bool, loading: bool) -> list[str]:
+def body_faults(
+    *, material: bool, components: bool, total: float | None, thickness: bool, loading: bool, pressed: bool
+) -> list[str]:
     """Return what is wrong with one layer; ``total`` is the sum of mass fractions (1 = 100 wt%), if known."""
     faults = []
     if material == components:
         faults.append("a layer has either a material or components")
     if components and total is not None and abs(total - 1.0) > SHARE_TOLERANCE:
         faults.append(f"the components add up to {100 * total:.5g} wt%, not 100 wt%")
-    if not thickness and not loading:
+    if not thickness and not loading and not pressed:
         faults.append("a layer needs a thickness or a loading")
     if thickness and loading:
         faults.append("thickness and loading are both given; keep one")
+    if loading and pressed:
+        faults.append("loading and the mass pressed are both given; keep one")
     return faults
 
 

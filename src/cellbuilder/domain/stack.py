@@ -8,21 +8,31 @@ from pydantic import Field, model_validator
 
 from cellbuilder.domain import rules
 from cellbuilder.domain.base import Frozen, Identifier, Text
+from cellbuilder.domain.bench import MeasuredResistance, Pressed
+from cellbuilder.domain.contact import ChargeTransfer, Interface
 from cellbuilder.domain.quantity import (
     Area,
+    ArealCapacitance,
     ArealMass,
     AreaResistance,
     Conductivity,
     CRate,
     CurrentDensity,
     Density,
+    Diffusivity,
+    Exponent,
     Fraction,
+    HeldMass,
     Length,
     Porosity,
     Pressure,
+    Ratio,
     ReferenceElectrode,
+    SpecificCapacity,
     Temperature,
+    Time,
     Voltage,
+    Volume,
 )
 
 Role = Literal[
@@ -45,12 +55,25 @@ class Coating(Frozen):
 
 
 class Component(Frozen):
-    """One ingredient of a composite layer, by mass."""
+    """One ingredient of a composite layer, by mass.
+
+    The rest is asked of active materials only: ``particle_radius`` (of the grain that the catholyte touches),
+    ``coverage`` (share of its surface that does), ``charge_transfer``, and what this sample has where it differs
+    from the library: reversible ``capacity``, ``first_cycle_efficiency``, ``diffusivity``. ``ion_content`` is the
+    working ion already in an alloy as made, per atom of the alloying element (0.5 for Li0.5In).
+    """
 
     material: Identifier
     function: Function
     mass_fraction: Fraction
     coating: Coating | None = None
+    particle_radius: Length | None = None
+    coverage: Fraction | None = None
+    charge_transfer: ChargeTransfer | None = None
+    capacity: SpecificCapacity | None = None
+    first_cycle_efficiency: Fraction | None = None
+    diffusivity: Diffusivity | None = None
+    ion_content: Ratio | None = None
 
     @model_validator(mode="after")
     def _has_a_share(self) -> Self:
@@ -59,11 +82,23 @@ class Component(Frozen):
         return self
 
 
+class GrainBoundary(Frozen):
+    """Boundaries in series through a polycrystal, added to a conductivity that is that of the grains alone."""
+
+    grain_size: Length
+    area_resistance: AreaResistance
+    capacitance: ArealCapacitance | None = None
+
+
 class Layer(Frozen):
     """One layer: either one ``material`` or a composite of ``components`` (wt %, adding up to 100).
 
-    A cathode is sized by ``thickness`` or by ``loading`` (areal mass of active material or of the whole
-    composite, see ``loading_basis``); ``conductivity`` overrides the library's ionic conductivity.
+    A layer is sized by ``thickness``, by ``loading`` (areal mass of active material or of the whole composite,
+    see ``loading_basis``) or by what was ``pressed``. ``conductivity`` overrides the library's ionic
+    conductivity, and ``measured_resistance`` (of the layer in ohm) gives it. A composite conducts ions with
+    ``tortuosity_factor``, or else with phi to the power of ``ionic_exponent``. ``capacity`` and ``ion_content``
+    are those of a one-material electrode (see Component). ``double_layer`` is a capacitance per true area of
+    active material, with the exponent of its constant-phase element.
     """
 
     id: Identifier
@@ -75,10 +110,19 @@ class Layer(Frozen):
     thickness: Length | None = None
     loading: ArealMass | None = None
     loading_basis: Literal["active material", "composite"] = "active material"
+    pressed: Pressed | None = None
     porosity: Porosity | None = None
     density: Density | None = None
     conductivity: Conductivity | None = None
     electronic_conductivity: Conductivity | None = None
+    measured_resistance: MeasuredResistance | None = None
+    grain_boundary: GrainBoundary | None = None
+    ionic_exponent: Exponent | None = None
+    tortuosity_factor: Ratio | None = None
+    capacity: SpecificCapacity | None = None
+    ion_content: Ratio | None = None
+    double_layer: ArealCapacitance | None = None
+    double_layer_exponent: Fraction | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -90,6 +134,7 @@ class Layer(Frozen):
                 total=sum(part.mass_fraction.si or 0.0 for part in self.components),
                 thickness=self.thickness is not None,
                 loading=self.loading is not None,
+                pressed=self.pressed is not None,
             )
         )
         return self
@@ -107,22 +152,18 @@ class Layer(Frozen):
         return tuple(ids)
 
 
-class Interface(Frozen):
-    """What is known of the contact of two neighbouring layers, where it differs from the evidence."""
-
-    between: tuple[Identifier, Identifier]
-    area_resistance: AreaResistance | None = None
-    note: Text | None = None
-
-
 class Conditions(Frozen):
-    """How the cell is run. Current is given as a density or as a C-rate, never both."""
+    """How the cell is run. Current is given as a density or as a C-rate, never both.
+
+    ``age`` is the time since assembly, which growing contacts ask for.
+    """
 
     temperature: Temperature
     current_density: CurrentDensity | None = None
     c_rate: CRate | None = None
     operating_pressure: Pressure | None = None
     fabrication_pressure: Pressure | None = None
+    age: Time | None = None
 
     @model_validator(mode="after")
     def _one_current(self) -> Self:
@@ -149,7 +190,9 @@ class CellFormat(Frozen):
     """The body of the cell.
 
     ``repeat_units`` counts cathode | anode pairs of a pouch; ``packaging`` is a library material with
-    ``packaging_thickness``.
+    ``packaging_thickness``. ``seal_width`` runs around the foil of a pouch, whose sides are ``width`` and
+    ``height`` (a square of the same area where they are not given). ``hardware_mass`` and ``hardware_volume``
+    are tabs, or the case, springs and spacers of a coin or pellet cell.
     """
 
     kind: Literal["pellet", "pouch", "coin", "thin film"]
@@ -158,7 +201,25 @@ class CellFormat(Frozen):
     two_sided: bool = False
     packaging: Identifier | None = None
     packaging_thickness: Length | None = None
+    width: Length | None = None
+    height: Length | None = None
+    seal_width: Length | None = None
+    hardware_mass: HeldMass | None = None
+    hardware_volume: Volume | None = None
     note: Text | None = None
+
+
+class Conventions(Frozen):
+    """How energies are counted; every result names the choice.
+
+    ``collectors``: as the format says (half where both sides are coated), in full, or left out. ``volume``: of
+    the layers as built, or of the charged cell with the plated metal and the swollen hosts. ``capacity``: the
+    practical one, or n F / M.
+    """
+
+    collectors: Literal["as built", "full", "none"] = "as built"
+    volume: Literal["as built", "charged"] = "as built"
+    capacity: Literal["practical", "theoretical"] = "practical"
 
 
 class Waiver(Frozen):
@@ -176,6 +237,7 @@ class Stack(Frozen):
     conditions: Conditions
     cutoffs: Cutoffs | None = None
     format: CellFormat
+    conventions: Conventions = Conventions()
 
     @model_validator(mode="after")
     def _contacts_name_neighbours(self) -> Self:

@@ -43,6 +43,7 @@ def _body_faults(layer: dict[str, Any]) -> list[str]:
         total=sum(known) if len(known) == len(shares) else None,
         thickness=layer.get("thickness") is not None,
         loading=layer.get("loading") is not None,
+        pressed=layer.get("pressed") is not None,
     )
 
 

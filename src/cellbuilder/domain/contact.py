@@ -1,0 +1,94 @@
+"""What is known of a contact between two layers, or of active material and catholyte inside one."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from cellbuilder.domain.base import Frozen, Identifier, Text
+from cellbuilder.domain.bench import MeasuredResistance
+from cellbuilder.domain.quantity import (
+    ArealCapacitance,
+    AreaResistance,
+    CurrentDensity,
+    Energy,
+    Fraction,
+    Length,
+    NumberPerArea,
+    Pressure,
+    Ratio,
+    ResistanceGrowth,
+    SignedExponent,
+    Temperature,
+)
+
+Behaviour = Literal["stable", "SEI", "mixed-conducting"]
+"""What the products of a contact do: none form; they block electrons and growth slows; they conduct and it goes on."""
+
+
+class ContactSpots(Frozen):
+    """Round spots that are all that touches."""
+
+    radius: Length
+    per_area: NumberPerArea
+
+
+class PressureLaw(Frozen):
+    """ASR proportional to pressure to this power, from the pressure at which it was measured."""
+
+    exponent: SignedExponent
+    pressure: Pressure
+
+
+class Interface(Frozen):
+    """What is known of the contact of two neighbouring layers, where it differs from the evidence.
+
+    The area-specific resistance is entered or follows from a ``measured`` one. With ``temperature`` and
+    ``activation_energy`` it moves with the temperature of the cell; ``growth`` adds k sqrt(age) to it.
+    ``area_gain`` is true over projected area of a textured contact. ``spots`` add their constriction in the
+    electrolyte next to it.
+    """
+
+    between: tuple[Identifier, Identifier]
+    area_resistance: AreaResistance | None = None
+    measured: MeasuredResistance | None = None
+    temperature: Temperature | None = None
+    activation_energy: Energy | None = None
+    behaviour: Behaviour | None = None
+    growth: ResistanceGrowth | None = None
+    pressure_law: PressureLaw | None = None
+    area_gain: Ratio | None = None
+    spots: ContactSpots | None = None
+    capacitance: ArealCapacitance | None = None
+    capacitance_exponent: Fraction | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        if self.area_resistance is not None and self.measured is not None:
+            raise ValueError("area_resistance and measured are both given; keep one")
+        return self
+
+
+class ChargeTransfer(Frozen):
+    """The resistance of active material against catholyte, or the exchange current that gives it.
+
+    ``basis`` says which area the source divided by. Where that is unknown, both are worked out and shown as
+    the range.
+    """
+
+    area_resistance: AreaResistance | None = None
+    exchange_current_density: CurrentDensity | None = None
+    basis: Literal["geometric", "true contact", "unknown"] = "unknown"
+    temperature: Temperature | None = None
+    activation_energy: Energy | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        if (self.area_resistance is None) == (self.exchange_current_density is None):
+            raise ValueError("charge transfer needs either an area_resistance or an exchange_current_density")
+        if self.exchange_current_density is not None and not self.exchange_current_density.si:
+            raise ValueError("an exchange current density must be greater than zero")
+        return self
