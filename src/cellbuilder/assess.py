@@ -6,11 +6,12 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from cellbuilder.compatibility import checks, seams
-from cellbuilder.compatibility.contacts import all_contacts, separations
+from cellbuilder.compatibility.contacts import Contact, Separation, all_contacts, separations
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.engine import cell
+from cellbuilder.engine.cell import Cell
 
 
 @cache
@@ -22,14 +23,25 @@ def engine_version() -> str:
         return "0+unknown"
 
 
+def cell_of(design: Design, evidence: EvidenceBase) -> Cell:
+    """Return the calculation of a design, with what the evidence knows of its contacts."""
+    contacts, apart = all_contacts(design), separations(design)
+    return _cell(design, contacts, apart, evidence)
+
+
+def _cell(design: Design, contacts: tuple[Contact, ...], apart: tuple[Separation, ...], evidence: EvidenceBase) -> Cell:
+    return cell.build(
+        design,
+        seams.seams(design, contacts, apart, evidence),
+        seams.inside(contacts, apart, evidence),
+        seams.critical_currents(contacts, evidence),
+    )
+
+
 def evaluate(design: Design, evidence: EvidenceBase) -> Evaluation:
     """Return all numbers and findings of a design."""
     contacts, apart = all_contacts(design), separations(design)
-    figures = cell.calculate(
-        design,
-        seams.seam_figures(design, contacts, apart, evidence),
-        seams.inside_figures(contacts, apart, evidence),
-    )
+    figures = cell.figures(_cell(design, contacts, apart, evidence))
     review = checks.review(design, contacts, apart, evidence)
     return Evaluation(
         design=design.name,

@@ -31,6 +31,11 @@ def test_that_the_help_teaches_the_first_steps_and_the_exit_codes(run: Run) -> N
         ("new", ["--model T", "--cell ID", "-o FILE", "--force"]),
         ("evaluate", ["design files, or folders of them", "--json", "--sources"]),
         ("check", ["exit code 1 if any is an error", "--json"]),
+        ("explain", ["FILE KEY", "asr@instantaneous", "step by step", "--json"]),
+        ("sweep", ["--vary NAME=FIRST..LAST UNIT", "electrolyte thickness=10..500 um", "--points N", "--log", "CSV"]),
+        ("uncertainty", ["Monte Carlo", "--draws N", "--seed N", "wh_per_kg:stack", "--json"]),
+        ("rate", ["--c-rates LIST", "Ragone", "-o FILE", "--json"]),
+        ("impedance", ["--from HZ", "--to HZ", "--points N", "--symmetric {cathode,anode}", "--json"]),
         ("schema", ["JSON Schema (2020-12)"]),
     ],
 )
@@ -44,7 +49,10 @@ def test_that_every_command_explains_itself(run: Run, command: str, words: list[
 
 
 def test_that_no_command_lacks_a_test_of_its_help() -> None:
-    assert set(COMMANDS) == {"models", "cells", "materials", "show", "table", "new", "evaluate", "check", "schema"}
+    assert set(COMMANDS) == {
+        "models", "cells", "materials", "show", "table", "new", "evaluate", "check", "schema", "explain", "sweep",
+        "uncertainty", "rate", "impedance",
+    }  # fmt: skip
 
 
 def test_that_the_version_is_told(run: Run) -> None:

@@ -183,7 +183,8 @@ def test_that_exported_csv_holds_the_numbers_of_evaluate(
     choose_file(path)
     user.press(Qt.Key.Key_E, CTRL)
     evaluation = cellbuilder.evaluate(user.design)
-    figures = [*headlines.resistance_rows(evaluation), *headlines.energy_rows(evaluation)]
+    figures = [*headlines.resistance_rows(evaluation), *headlines.energy_rows(evaluation),
+               *headlines.operating_rows(evaluation)]  # fmt: skip
     with path.open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["figure"]]
     written = {row["figure"]: row for row in rows}
@@ -191,6 +192,12 @@ def test_that_exported_csv_holds_the_numbers_of_evaluate(
         row = written[figure.name]
         assert row["value"] == ("" if figure.value is None else repr(figure.value))
         assert row["unit"] == figure.unit
+        assert row["formula"] == (figure.formula or "")
+        assert row["of the range assumed"] == ("" if figure.assumed_share is None else repr(figure.assumed_share))
+        assert row["key"] == figure.key
+    assert {*written} == {figure.name for figure in figures}
+    conductor = next(row for row in rows if row["key"] == "asr:electrolyte")
+    assert (conductor["from"], conductor["formula"]) == ("ref. 42, assumption", "ASR = d / sigma")
     assert path.name in user.told
 
 

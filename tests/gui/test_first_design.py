@@ -60,9 +60,10 @@ def test_that_a_typed_thickness_changes_the_design_and_every_number(
     assert (thickness.value, thickness.unit) == (value, unit)
     assert user.field("Thickness").edit.text() == shown
     evaluation = cellbuilder.evaluate(user.design)
+    trace = evaluation.figures.trace
     assert user.headline("ASR") == present.value(headlines.headlines(evaluation)["ASR"])
-    assert user.rows() == [list(headlines.row(figure)) for figure in headlines.resistance_rows(evaluation)]
-    assert user.rows(1) == [list(headlines.row(figure)) for figure in headlines.energy_rows(evaluation)]
+    assert user.rows() == [list(headlines.row(figure, trace)) for figure in headlines.resistance_rows(evaluation)]
+    assert user.rows(1) == [list(headlines.row(figure, trace)) for figure in headlines.energy_rows(evaluation)]
     assert (user.headline("ASR"), user.rows()) != before
 
 

@@ -40,7 +40,8 @@ def test_that_the_material_box_changes_the_material(user: Any) -> None:
     assert user.layer("electrolyte").material == "li3ycl6"
     assert user.design.material("li3ycl6").label in user.window.inspector.widget().findChild(MaterialBox).currentText()
     evaluation = cellbuilder.evaluate(user.design)
-    assert user.rows() == [list(headlines.row(figure)) for figure in headlines.resistance_rows(evaluation)]
+    trace = evaluation.figures.trace
+    assert user.rows() == [list(headlines.row(figure, trace)) for figure in headlines.resistance_rows(evaluation)]
     user.press(Qt.Key.Key_Z, CTRL, on=user.window)
     assert user.json == before
 

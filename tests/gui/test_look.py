@@ -113,7 +113,7 @@ def visited_by_tab(user: Any, steps: int) -> set[int]:
 
 
 @pytest.mark.parametrize("chosen", [(), ("electrolyte",), ("cathode",), ("cathode", "electrolyte")])
-@pytest.mark.parametrize("tab", [0, 1, 2, 3])
+@pytest.mark.parametrize("tab", [0, 1, 2, 3, 4])
 def test_that_everything_is_reached_by_tab_and_has_a_name(user: Any, chosen: tuple[str, ...], tab: int) -> None:
     user.window.results.setCurrentIndex(tab)
     user.window.selection.select(*chosen)
@@ -185,7 +185,7 @@ def test_that_nothing_of_a_file_is_read_as_markup(user: Any, with_markup: Path) 
     inspector = [label.text() for label in window.inspector.widget().findChildren(QLabel)]
     assert any("<img src='file:///etc/passwd'>" in text for text in inspector)
     assert "<i>cathode</i>" in readable(window.stack_view._tip(("cathode",)))
-    for tab in (0, 1):
+    for tab in (0, 1, 4):
         model = window.results.widget(tab).model()
         for row in range(model.rowCount()):
             tip = str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) or "")

@@ -13,6 +13,7 @@ from cellbuilder.domain.evidence import EvidenceRecord, ResistanceChange, Side
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import ConductivityPoint, Material
 from cellbuilder.domain.quantity import Quantity, SourceRef
+from cellbuilder.domain.result import Figure, Input
 from cellbuilder.domain.stack import CellFormat, Component, Conditions, Interface, Layer, Stack
 
 SOURCE = SourceRef(ref="test")
@@ -77,11 +78,15 @@ def design(
     layers: Sequence[Layer], materials: Sequence[Material], *, celsius: float = 25.0, interfaces: Any = (),
     two_sided: bool = False, **more: Any,
 ) -> Design:  # fmt: skip
-    conditions = {key: more.pop(key) for key in ("c_rate", "current_density") if key in more}
+    names = ("c_rate", "current_density", "age", "operating_pressure", "coulombic_efficiency", "cycles")
+    conditions = {key: more.pop(key) for key in names if key in more}
     body = more.pop("body", None) or CellFormat(kind="pellet", area=q(1, "cm2"), two_sided=two_sided)
     stack = Stack(
         layers=tuple(layers), conditions=Conditions(temperature=q(celsius, "degC"), **conditions), format=body,
-        interfaces=tuple(Interface(between=pair, area_resistance=value) for pair, value in interfaces), **more,
+        interfaces=tuple(
+            entry if isinstance(entry, Interface) else Interface(between=entry[0], area_resistance=entry[1])
+            for entry in interfaces
+        ), **more,
     )  # fmt: skip
     return Design(
         schema_name="cellbuilder-design", name="test", stack=stack,
@@ -119,10 +124,26 @@ def evaluate(made: Design, *records: EvidenceRecord) -> Evaluation:
     return assess.evaluate(made, EvidenceBase(records))
 
 
+def part(evaluation: Evaluation, key: str) -> Figure:
+    """A resistance by its key: layer, contact or total."""
+    report = evaluation.figures.resistance
+    return next(entry for entry in (*report.parts, *report.contacts, *report.totals) if entry.key == key)
+
+
+def running(evaluation: Evaluation, key: str) -> Figure:
+    """A figure of operation by its key."""
+    return next(entry for entry in evaluation.figures.operation if entry.key == key)
+
+
+def below(evaluation: Evaluation, figure: Figure) -> dict[str, Input]:
+    """Every input of the design under a figure, by key."""
+    return {item.key: item for item in evaluation.figures.trace.inputs_of(figure)}
+
+
 @pytest.fixture
 def make() -> SimpleNamespace:
     """The builders of this file."""
     return SimpleNamespace(
         q=q, conductor=conductor, host=host, metal=metal, foil=foil, mixed=mixed, design=design, record=record,
-        side=side, resistance=resistance, evaluate=evaluate, layer=Layer,
+        side=side, resistance=resistance, evaluate=evaluate, layer=Layer, part=part, running=running, below=below,
     )  # fmt: skip

@@ -9,17 +9,15 @@ from cellbuilder.app import edits, present
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.domain.result import Figure
+from cellbuilder.domain.result import Figure, Label
 
 
 def evaluated(key: str) -> Evaluation:
     return cellbuilder.evaluate(cellbuilder.from_cell(key))
 
 
-def figure(label: str, *, at_least: bool = False) -> Figure:
-    return Figure.model_validate(
-        {"key": "k", "name": "n", "value": 1.0, "unit": "V", "label": label, "at_least": at_least}
-    )
+def figure(label: Label, *, at_least: bool = False) -> Figure:
+    return Figure(key="k", name="n", value=1.0, unit="V", label=label, at_least=at_least)
 
 
 @pytest.mark.parametrize(

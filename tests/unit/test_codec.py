@@ -97,7 +97,7 @@ ONE_FAULT = [
     (lambda raw: layer(raw, 2)["thickness"].pop("unit"), f"{THICKNESS} > unit: is missing"),
     (
         lambda raw: layer(raw, 2).pop("thickness"),
-        "stack > layer 3 (electrolyte): a layer needs a thickness or a loading",
+        "stack > layer 3 (electrolyte): a layer needs a thickness, a loading, an areal capacity or the mass pressed",
     ),
     (
         lambda raw: layer(raw, 2).update(loading={"value": 1, "unit": "mg/cm2"}),

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 import cellbuilder
 from cellbuilder.domain.finding import Finding
@@ -225,11 +226,15 @@ def test_that_only_a_reference_that_differs_is_doubted(
 
 
 def test_that_a_layer_denser_than_its_materials_is_doubted(make: Make, library: Library) -> None:
-    for density, doubted in ((1.41, True), (1.0, False)):
-        layer = Layer(id="se", role="electrolyte", material="li3cbh", thickness=make.q(500, "um"),
+    entry = make.conductor("se", 1, density=make.q(1.10, "g/cm3", low=1.0, high=1.5))
+    for density, doubted in ((1.41, True), (1.13, True), (1.12, False), (1.0, False)):
+        layer = Layer(id="se", role="electrolyte", material="se", thickness=make.q(500, "um"),
                       density=make.q(density, "g/cm3"))  # fmt: skip
-        found = findings(make.design([layer], [library.material("li3cbh")]))
-        assert ("density:se" in found) == doubted
+        assert ("density:se" in findings(make.design([layer], [entry]))) == doubted
+    refused = Layer(id="se", role="electrolyte", material="li3cbh", thickness=make.q(500, "um"),
+                    density=make.q(1.41, "g/cm3"))  # fmt: skip
+    with pytest.raises(ValidationError, match=r"1\.41 g/cm3 is more than the 1\.10 g/cm3 of the dense material"):
+        make.design([refused], [library.material("li3cbh")])
 
 
 def test_that_a_waived_finding_keeps_its_reason_and_its_severity(make: Make, library: Library) -> None:

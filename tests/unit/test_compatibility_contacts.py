@@ -8,10 +8,11 @@ import pytest
 
 from cellbuilder.compatibility.contacts import all_contacts, separations
 from cellbuilder.compatibility.evidence_base import EvidenceBase
-from cellbuilder.domain.evidence import Side
+from cellbuilder.domain.evidence import CriticalCurrent, Side
 from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import SourceRef
+from cellbuilder.domain.result import Figure
 from cellbuilder.domain.stack import Coating, Component
 from cellbuilder.io.library import Library
 
@@ -139,6 +140,24 @@ def test_that_the_worst_of_the_nearest_records_is_told_and_the_others_are_counte
                             "Reported to help: lif.")  # fmt: skip
 
 
+def test_that_a_critical_current_does_not_take_the_place_of_what_is_said_of_the_contact(make: Make) -> None:
+    critical = CriticalCurrent(value=make.q(1, "mA/cm2"), criterion="short circuit")
+    failed = make.record("a-critical", "li", "se", critical_current=critical, phenomenon="dendrite growth", grade="A")
+    reduced = make.record("b-reduced", "li", "se", phenomenon="electrochemical reduction", grade="C")
+    of_class = make.record("c-class", "C:sulfide", "li", verdict="grows", grade="C")
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(10, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(10, "um"))]  # fmt: skip
+    made = make.design(layers, [make.conductor("se", 1), make.metal()])
+    (item,) = about_contacts(make.evaluate(made, failed, reduced))
+    assert (item.code, item.evidence) == ("electrochemical-reduction", ("b-reduced",))
+    (item,) = about_contacts(make.evaluate(made, failed, of_class))
+    assert item.evidence == ("c-class",)
+    alone = make.evaluate(made, failed)
+    (item,) = about_contacts(alone)
+    assert (item.code, item.evidence) == ("dendrite-growth", ("a-critical",))
+    assert alone.contacts_without_evidence == 0
+
+
 def test_that_no_record_may_call_a_contact_impossible(make: Make) -> None:
     layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(10, "um")),
               make.layer(id="li", role="anode", material="li", thickness=make.q(10, "um"))]  # fmt: skip
@@ -156,13 +175,18 @@ def test_that_a_risk_said_of_a_class_is_no_more_than_information(make: Make) -> 
     assert "not of these two" in item.message
 
 
-def seams(make: Make, middle: str | None, *records: Any) -> list[Any]:
+def half_cell(make: Make, middle: str | None, *records: Any) -> Evaluation:
     keys = ["se", middle, "li"] if middle else ["se", "li"]
     roles = {"se": "electrolyte", "li": "anode"}
     layers = [make.layer(id=key, role=roles.get(key, "anode interface layer"), material=key, thickness=make.q(10, "um"))
               for key in keys]  # fmt: skip
     materials = [make.conductor("se", 1), make.metal(), *([make.conductor(middle, 1)] if middle else [])]
-    return list(make.evaluate(make.design(layers, materials), *records).figures.resistance.contacts)
+    found: Evaluation = make.evaluate(make.design(layers, materials), *records)
+    return found
+
+
+def seams(make: Make, middle: str | None, *records: Any) -> list[Figure]:
+    return list(half_cell(make, middle, *records).figures.resistance.contacts)
 
 
 def test_that_an_unreported_contact_is_unknown_and_not_zero(make: Make) -> None:
@@ -170,24 +194,41 @@ def test_that_an_unreported_contact_is_unknown_and_not_zero(make: Make) -> None:
     assert (figure.value, figure.label) == (None, "unknown")
 
 
-def test_that_one_published_resistance_spans_half_a_decade_either_way(make: Make) -> None:
-    (figure,) = seams(make, None, make.record("r", "li", "se", resistance=make.resistance(before=100)))
+def test_that_one_published_resistance_spans_a_decade_either_way(make: Make) -> None:
+    evaluation = half_cell(make, None, make.record("r", "li", "se", resistance=make.resistance(before=100)))
+    (figure,) = evaluation.figures.resistance.contacts
     assert figure.value == pytest.approx(100)
-    assert (figure.low, figure.high) == (pytest.approx(31.62, abs=0.01), pytest.approx(316.2, abs=0.1))
-    assert figure.inputs[0].source == SourceRef(ref="r")
+    assert (figure.low, figure.high) == (pytest.approx(10), pytest.approx(1000))
+    under = {item.key: item for item in evaluation.figures.trace.inputs_of(figure)}
+    assert under["published:r"].source == SourceRef(ref="r")
+    assert (under["published:r"].low, under["published:r"].high) == (None, None)
+    assert (under["other cells:r"].value, under["other cells:r"].kind) == (1, "assumption")
+    assert [(part.key, part.share) for part in figure.contributions] == [("other cells:r", pytest.approx(1))]
+    assert figure.assumed_share == pytest.approx(1)
 
 
-def test_that_several_published_resistances_give_their_geometric_mean_and_spread(make: Make) -> None:
-    (figure,) = seams(make, None, *(make.record(f"r{value}", "li", "se", resistance=make.resistance(before=value))
-                                    for value in (10, 1000)))  # fmt: skip
-    assert (figure.value, figure.low, figure.high) == (pytest.approx(100), 10, 1000)
+@pytest.mark.parametrize(
+    ("values", "mean", "low", "high"), [((10, 1000), 100, 10, 1000), ((1, 10_000), 100, 1, 10_000), ((50,), 50, 5, 500),
+                                        ((2, 2, 2000), 20, 2, 2000)]
+)  # fmt: skip
+def test_that_several_published_resistances_give_their_geometric_mean_and_a_decade_or_their_spread(
+    make: Make, values: tuple[float, ...], mean: float, low: float, high: float
+) -> None:
+    (figure,) = seams(make, None, *(make.record(f"r{index}", "li", "se", resistance=make.resistance(before=value))
+                                    for index, value in enumerate(values)))  # fmt: skip
+    found = (figure.value, figure.low, figure.high)
+    assert found == (pytest.approx(mean), pytest.approx(low), pytest.approx(high))
 
 
 def test_that_a_symmetric_cell_counts_two_contacts(make: Make) -> None:
     both = make.resistance(before=100, interfaces_counted="two")
-    (figure,) = seams(make, None, make.record("r", "li", "se", resistance=both))
+    evaluation = half_cell(make, None, make.record("r", "li", "se", resistance=both))
+    (figure,) = evaluation.figures.resistance.contacts
     assert figure.value == pytest.approx(50)
-    assert "halved" in (figure.inputs[0].note or "")
+    halved = evaluation.figures.trace.steps["one contact:r"]
+    assert halved.value == pytest.approx(50)
+    assert "halved" in (halved.note or "")
+    assert [item.value for item in halved.inputs] == [100]
 
 
 def test_that_a_whole_cell_is_no_contact(make: Make) -> None:

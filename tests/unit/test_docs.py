@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -215,7 +216,7 @@ def run_console(block: str, folder: Path) -> Iterator[tuple[str, str, str]]:
     env = os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         line, _, expected = part.partition("\n")
-        program, *words = line.split()
+        program, *words = shlex.split(line)
         assert program == "cellbuilder"
         done = subprocess.run(
             [sys.executable, "-m", "cellbuilder", *words], cwd=folder, env=env, capture_output=True, check=False
@@ -228,8 +229,12 @@ def one_space(printed: str) -> str:
 
 
 def test_that_the_console_lines_of_the_readme_print_what_it_shows(tmp_path: Path) -> None:
-    (block,) = blocks("README.md", "console")
-    for line, expected, printed in run_console(one_space(block), tmp_path):
+    block = "".join(blocks("README.md", "console"))
+    shown = list(run_console(one_space(block), tmp_path))
+    assert {"evaluate", "explain", "sweep", "uncertainty", "rate", "impedance"} <= {
+        line.split()[1] for line, *_ in shown
+    }
+    for line, expected, printed in shown:
         pieces = [re.escape(piece.strip("\n")) for piece in re.split(r"^\.\.\.$", expected, flags=re.MULTILINE)]
         assert re.search(r"(?:.*\n)*".join(piece and piece + r"\n" for piece in pieces), one_space(printed)), (
             line + "\n" + printed
@@ -237,11 +242,14 @@ def test_that_the_console_lines_of_the_readme_print_what_it_shows(tmp_path: Path
 
 
 def test_that_the_python_lines_of_the_readme_print_what_it_shows(tmp_path: Path) -> None:
-    (code,) = blocks("README.md", "python")
-    (expected,) = blocks("README.md", "text")
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    assert done.stdout == expected
+    codes, texts = blocks("README.md", "python"), blocks("README.md", "text")
+    assert len(codes) > 1
+    for code, expected in zip(codes, texts, strict=True):
+        done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.stderr == ""
+        assert done.stdout == expected
+    used = set(re.findall(r"cellbuilder\.(\w+)\(", "".join(codes)))
+    assert {"evaluate", "evaluate_many", "monte_carlo", "impedance"} <= used
     assert [path.name for path in tmp_path.iterdir()] == ["thin.cellbuilder.json"]
 
 

@@ -63,7 +63,7 @@ def test_that_a_removed_field_leaves_the_file_too(design: Design) -> None:
         ),
         (
             lambda d, _: edits.set_quantity(d, "electrolyte", "thickness", None),
-            "a layer needs a thickness or a loading",
+            "a layer needs a thickness, a loading, an areal capacity or the mass pressed",
         ),
         (
             lambda d, _: edits.set_quantity(d, "electrolyte", "colour", um(1)),

@@ -7,7 +7,7 @@ import pytest
 
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import ConductivityAt
-from cellbuilder.domain.result import Figure
+from cellbuilder.domain.result import Figure, Input
 
 Make = SimpleNamespace
 
@@ -15,6 +15,11 @@ Make = SimpleNamespace
 def part(evaluation: Evaluation, key: str) -> Figure:
     report = evaluation.figures.resistance
     return next(entry for entry in (*report.parts, *report.contacts, *report.totals) if entry.key == key)
+
+
+def below(evaluation: Evaluation, figure: Figure) -> dict[str, Input]:
+    """Every input of the design under a figure, by key."""
+    return {item.key: item for item in evaluation.figures.trace.inputs_of(figure)}
 
 
 def level(evaluation: Evaluation, name: str) -> tuple[float, float]:
@@ -56,10 +61,15 @@ def test_that_warming_lowers_the_resistance_by_the_arrhenius_factor_of_the_form(
     make: Make, form: str, factor: float
 ) -> None:
     made = make.design([separator(make, "se", 30)], [make.conductor("se", 3, energy=0.30, form=form)], celsius=60)
-    figure = part(make.evaluate(made), "asr:se")
+    evaluation = make.evaluate(made)
+    figure = part(evaluation, "asr:se")
     assert 1.0 / (figure.value or math.nan) == pytest.approx(factor, abs=1e-5)
     assert figure.label == "extrapolated"
-    assert {item.symbol for item in figure.inputs} == {"d", "sigma", "Ea"}
+    direct = {item.symbol: item.value for item in figure.inputs}
+    assert direct == {"d": 30, "sigma": pytest.approx(3 * factor, rel=1e-5)}
+    assert {item.symbol: (item.value, item.unit) for item in below(evaluation, figure).values()} == {
+        "d": (30, "um"), "sigma_ref": (3, "mS/cm"), "Ea": (0.30, "eV"), "T": (60, "degC"), "T_ref": (298.15, "K")
+    }  # fmt: skip
 
 
 def test_that_an_unsaid_form_is_named_and_widens_the_range_by_kt(make: Make) -> None:
@@ -158,13 +168,20 @@ def test_that_without_charge_transfer_the_porous_cathode_is_a_lower_bound(make: 
     assert slow.at_least
 
 
-def test_that_a_flat_cathode_reacts_in_fronts_and_says_when_they_are_not_sharp(make: Make) -> None:
+@pytest.mark.parametrize("transfer", [2, 0.5, 50])
+def test_that_a_flat_cathode_reacts_in_fronts_and_adds_its_charge_transfer(make: Make, transfer: float) -> None:
     made = _porous(make, 40, 2, shape="flat")
-    slow_reaction = make.record("r", "cam", "se", resistance=make.resistance(before=2))
-    figure = part(make.evaluate(made, slow_reaction), "asr:cathode@front")
+    reaction = make.record("r", "cam", "se", resistance=make.resistance(before=transfer))
+    evaluation = make.evaluate(made, reaction)
+    figure = part(evaluation, "asr:cathode@front")
+    assert (figure.value, figure.at_least) == (pytest.approx(transfer + 1684 / 84, rel=1e-9), False)
+    assert [total.regime for total in evaluation.figures.resistance.totals] == ["instantaneous", "front"]
+
+
+def test_that_a_flat_cathode_of_unknown_charge_transfer_is_a_lower_bound(make: Make) -> None:
+    figure = part(make.evaluate(_porous(make, 40, 2, shape="flat")), "asr:cathode@front")
     assert (figure.value, figure.at_least) == (pytest.approx(20.0476, abs=5e-5), True)
-    fast_reaction = make.record("r", "cam", "se", resistance=make.resistance(before=0.5))
-    assert not part(make.evaluate(made, fast_reaction), "asr:cathode@front").at_least
+    assert "charge-transfer" in (figure.note or "")
 
 
 def test_that_a_charge_transfer_of_unknown_area_reaches_far_down(make: Make) -> None:
@@ -183,8 +200,10 @@ def test_that_composition_gives_volume_shares_that_add_up_with_the_pores(make: M
     evaluation = make.evaluate(make.design([cathode], materials))
     mass = evaluation.figures.budget[0].areal_mass
     assert mass.value == pytest.approx(0.01 * 3249.56 * 0.85, rel=1e-6)
-    phi = next(item for item in part(evaluation, "asr:cathode@instantaneous").inputs if item.symbol == "phi")
-    assert phi.value == pytest.approx(0.85 * (1 - 0.475877), abs=1e-4)
+    steps, leaves = evaluation.figures.trace.steps, below(evaluation, part(evaluation, "asr:cathode@instantaneous"))
+    assert steps["volume fraction:cathode/se"].value == pytest.approx(0.85 * (1 - 0.475877), abs=1e-6)
+    assert steps["volume fraction:cathode/cam"].value == pytest.approx(0.85 * 0.475877, abs=1e-6)
+    assert {"mass fraction:cathode/cam", "mass fraction:cathode/se", "porosity:cathode"} <= leaves.keys()
     ionic = 0.01 / (2e-3 * (0.85 * (1 - 0.475877)) ** 2.5)
     electronic = 0.01 / (1e-3 * (0.85 * 0.475877) ** 2.5)
     slow = part(evaluation, "asr:cathode@pseudo-steady")
@@ -197,9 +216,12 @@ def test_that_an_entered_density_decides_the_pores(make: Make) -> None:
                          components=make.mixed(active__cam=70, catholyte__se=30))  # fmt: skip
     materials = [make.host("cam", 200, 3.8, density=make.q(4.78, "g/cm3"), electronic_conductivity=make.q(1, "mS/cm")),
                  make.conductor("se", 2, density=make.q(1.86, "g/cm3"))]  # fmt: skip
-    inputs = part(make.evaluate(make.design([cathode], materials)), "asr:cathode@instantaneous").inputs
-    phi = next(item for item in inputs if item.symbol == "phi")
-    assert phi.value == pytest.approx(0.9 * (1 - 0.475877), abs=1e-4)
+    evaluation = make.evaluate(make.design([cathode], materials))
+    steps, leaves = evaluation.figures.trace.steps, below(evaluation, part(evaluation, "asr:cathode@instantaneous"))
+    assert steps["volume fraction:cathode/se"].value == pytest.approx(0.9 * (1 - 0.475877), abs=1e-6)
+    assert steps["pores:cathode"].value == pytest.approx(10, abs=1e-4)
+    assert "layer density:cathode" in leaves
+    assert "porosity:cathode" not in leaves
 
 
 def _ncm(make: Make, *, lithium: bool) -> object:
@@ -352,7 +374,16 @@ def test_that_what_nobody_gives_is_unknown_and_named(make: Make) -> None:
     total = figures.resistance.totals[0]
     assert (total.value, total.label) == (None, "unknown")
     assert figures.resistance.unknown_parts == 3
-    assert figures.thickness.at_least
+    assert (figures.thickness.value, figures.thickness.label) == (None, "unknown")
+    assert "thickness of cathode (ncm); thickness of electrolyte (se)" in (figures.thickness.note or "")
+
+
+def test_that_a_stack_of_which_one_thickness_is_unknown_is_at_least_as_thick_as_the_rest(make: Make) -> None:
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(None, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(20, "um"))]  # fmt: skip
+    figure = make.evaluate(make.design(layers, [make.conductor("se", 3), make.metal()])).figures.thickness
+    assert (figure.value, figure.at_least) == (pytest.approx(20), True)
+    assert "thickness of electrolyte (se)" in (figure.note or "")
 
 
 def test_that_layers_of_one_conductivity_move_together_and_others_in_quadrature(make: Make) -> None:
@@ -376,7 +407,7 @@ def test_that_loading_cancels_in_the_range_of_the_material_level(make: Make) -> 
     levels = {entry.level: entry.specific_energy for entry in
               make.evaluate(make.design(layers, [ncm, make.metal()])).figures.levels}  # fmt: skip
     material, electrode = levels["material"], levels["electrode"]
-    assert (material.low, material.high) == (pytest.approx(760.0), pytest.approx(760.0))
+    assert (material.value, material.low, material.high) == (pytest.approx(760.0), None, None)
     assert electrode.low == pytest.approx(760 * 1 / (1 + 1.068), rel=1e-3)
     assert electrode.high == pytest.approx(760 * 100 / (100 + 1.068), rel=1e-3)
 
@@ -412,10 +443,13 @@ def test_that_the_value_measured_nearest_to_the_cell_is_used(
 def test_that_between_two_measured_temperatures_the_line_through_both_is_taken(make: Make) -> None:
     kelvin, middle = (298.15, 333.15), 2 / (1 / 298.15 + 1 / 333.15)
     made = make.design([separator(make, "se", 30)], [_measured_at(make, (30, 60))], celsius=middle - 273.15)
-    figure = part(make.evaluate(made), "asr:se")
+    evaluation = make.evaluate(made)
+    figure = part(evaluation, "asr:se")
     geometric_mean_of_sigma_t = math.sqrt(3 * kelvin[0] * 30 * kelvin[1])
     assert figure.value == pytest.approx(3.0 * middle / geometric_mean_of_sigma_t, rel=1e-6)
-    assert next(item for item in figure.inputs if item.symbol == "Ea").kind == "calculated"
+    slope = math.log(30 * kelvin[1] / (3 * kelvin[0])) / (1 / kelvin[0] - 1 / kelvin[1])
+    used = next(item for item in below(evaluation, figure).values() if item.symbol == "Ea")
+    assert (used.value, used.kind) == (pytest.approx(8.617333262e-5 * slope), "calculated")
 
 
 def test_that_another_sample_lends_its_activation_energy_with_a_range(make: Make) -> None:
@@ -423,8 +457,9 @@ def test_that_another_sample_lends_its_activation_energy_with_a_range(make: Make
     other = make.conductor("se", 5, energy=0.35).conductivity[0].model_copy(update={"id": "other"})
     misprint = make.conductor("se", 5, energy=1.46).conductivity[0].model_copy(update={"id": "misprint"})
     lent = plain.model_copy(update={"conductivity": (plain.conductivity[0], other, misprint)})
-    figure = part(make.evaluate(make.design([separator(make, "se", 30)], [lent], celsius=60)), "asr:se")
-    used = next(item for item in figure.inputs if item.symbol == "Ea")
+    evaluation = make.evaluate(make.design([separator(make, "se", 30)], [lent], celsius=60))
+    figure = part(evaluation, "asr:se")
+    used = next(item for item in below(evaluation, figure).values() if item.symbol == "Ea")
     assert (used.value, used.kind) == (0.35, "estimate")
     assert "other samples" in (used.note or "")
     assert (figure.low or 0) < (figure.value or 0) < (figure.high or 0)
@@ -440,8 +475,10 @@ def test_that_the_ranges_of_both_potentials_widen_the_voltage_down_to_zero_volts
     carbon = carbon.model_copy(update={"average_potential": make.q(0.04, "V", low=0, high=0.07)})
     figure = make.evaluate(make.design(layers, [ncm, carbon])).figures.average_voltage
     assert figure.value == pytest.approx(3.76)
-    assert figure.low == pytest.approx(3.76 - math.hypot(0.04, 0.03))
-    assert figure.high == pytest.approx(3.76 + math.hypot(0.03, 0.04))
+    down = math.hypot(math.log(3.72 / 3.76), math.log(3.73 / 3.76))
+    up = math.hypot(math.log(3.79 / 3.76), math.log(3.80 / 3.76))
+    assert figure.low == pytest.approx(3.76 * math.exp(-down), rel=1e-9)
+    assert figure.high == pytest.approx(3.76 * math.exp(up), rel=1e-9)
 
 
 def test_that_an_electrolyte_is_no_collector(make: Make) -> None:

@@ -25,9 +25,8 @@ def test_that_the_two_arrhenius_forms_differ_by_the_ratio_of_temperatures() -> N
 
 
 def test_that_a_two_phase_mixture_lies_where_theory_puts_it() -> None:
-    series, parallel = transport.wiener_bounds([0.5, 0.5], [1.0, 0.01])
     low, high = transport.hashin_shtrikman_bounds([0.5, 0.5], [1.0, 0.01])
-    assert (series, parallel) == (pytest.approx(0.0198, abs=5e-5), pytest.approx(0.5050, abs=5e-5))
+    assert 1 / (0.5 / 1.0 + 0.5 / 0.01) < low < high < 0.5 * 1.0 + 0.5 * 0.01
     assert low == pytest.approx(1 / (0.5 / 1.02 + 0.5 / 0.03) - 0.02, rel=1e-12) == pytest.approx(0.03829, abs=5e-6)
     assert high == pytest.approx(0.407186, abs=5e-7)
     assert transport.effective_medium(0.5, 1.0, 0.01) == pytest.approx(0.270953, abs=5e-7)
@@ -41,7 +40,6 @@ def test_that_an_insulator_blocks_below_a_third() -> None:
 
 
 def test_that_bounds_take_an_insulating_or_absent_phase() -> None:
-    assert transport.wiener_bounds([0.5, 0.5], [1.0, 0.0]) == (0.0, 0.5)
     assert transport.hashin_shtrikman_bounds([0.5, 0.5], [1.0, 0.0])[0] == 0.0
     low, high = transport.hashin_shtrikman_bounds([0.0, 1.0], [1.0, 1e-20])
     assert low == high == pytest.approx(1e-20, abs=0)
@@ -54,9 +52,6 @@ def test_that_kernels_broadcast_over_arrays() -> None:
     assert transport.effective_medium(np.array([0.5, 0.6]), 1.0, np.array([0.01, 0.0])) == pytest.approx(
         [0.270953, 0.4], abs=5e-7
     )
-    phi, rho = composite.volume_fractions([[0.7, 0.3]] * 2, [[4780.0, 1860.0]] * 2, np.array([0.0, 0.5]))
-    assert phi[:, 0] == pytest.approx([0.475877, 0.475877 / 2], abs=5e-7)
-    assert rho == pytest.approx([3249.56, 3249.56 / 2], abs=5e-3)
 
 
 @pytest.mark.parametrize(("ionic", "electronic", "transfer", "ohm_cm2"), [(10, 10, 5, 11.565176), (40, 1, 2, 9.611371)])
@@ -130,12 +125,6 @@ def test_that_the_sensitivities_are_those_of_the_worked_example() -> None:
     }
     assert list(logs.values()) == pytest.approx([0.4385, 0.0489, 0.5126], abs=5e-5)
     assert sum(logs.values()) == pytest.approx(1.0, abs=1e-8)
-
-
-def test_that_volume_fractions_and_density_follow_from_wt_percent() -> None:
-    phi, rho = composite.volume_fractions([0.7, 0.3], [4780.0, 1860.0], 0.0)
-    assert phi[0] == pytest.approx(0.475877, abs=5e-7)
-    assert rho == pytest.approx(3249.56, abs=5e-3)
 
 
 def test_that_the_carbon_free_curve_passes_through_its_measured_points() -> None:

@@ -1,8 +1,10 @@
+from typing import Any
+
 import pytest
 
 from cellbuilder.app import headlines, present
 from cellbuilder.domain.quantity import Quantity, SourceRef
-from cellbuilder.domain.result import Figure, Input, unknown
+from cellbuilder.domain.result import Figure, Input, Label, Trace, unknown
 from cellbuilder.domain.source import Source
 
 
@@ -39,10 +41,8 @@ def test_that_the_ends_of_a_range_are_shown_with_two_digits(value: float, text: 
     assert present.number(value, 2) == text
 
 
-def figure(**fields: object) -> Figure:
-    return Figure.model_validate(
-        {"key": "k", "name": "n", "value": 12.34, "unit": "Ohm cm2", "label": "computed", **fields}
-    )
+def figure(**fields: Any) -> Figure:
+    return Figure(**{"key": "k", "name": "n", "value": 12.34, "unit": "Ohm cm2", "label": "computed", **fields})
 
 
 def test_that_a_figure_is_shown_with_its_unit_and_a_lower_bound_with_its_sign() -> None:
@@ -52,8 +52,9 @@ def test_that_a_figure_is_shown_with_its_unit_and_a_lower_bound_with_its_sign() 
 
 
 def test_that_an_unknown_figure_says_so_and_why() -> None:
-    missing = unknown("k", "seam", "Ohm cm2", "no published resistance for this contact")
-    assert headlines.row(missing) == ("seam", "unknown", "", "unknown", "no published resistance for this contact")
+    why = "no published resistance for this contact"
+    missing = unknown("k", "seam", "Ohm cm2", why)
+    assert headlines.row(missing, Trace()) == ("seam", "unknown", "", "unknown", why)
 
 
 def test_that_a_range_needs_both_ends() -> None:
@@ -62,9 +63,9 @@ def test_that_a_range_needs_both_ends() -> None:
 
 
 def test_that_an_assumption_among_the_inputs_is_marked() -> None:
-    given = Input(symbol="d", name="thickness", value=30, unit="um", kind="assumption")
-    assert present.label(figure(inputs=(given,))) == "computed*"
-    assert present.label(figure(inputs=(given.model_copy(update={"kind": "measured"}),))) == "computed"
+    assert present.label(figure(rests_on_assumptions=True)) == "computed*"
+    assert present.label(figure(rests_on_assumptions=False)) == "computed"
+    assert present.label(figure(label="unknown", value=None, rests_on_assumptions=True)) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,7 @@ def test_that_a_source_is_named_with_its_place_and_doi() -> None:
 
 def test_that_an_input_is_one_line_with_symbol_value_kind_and_source() -> None:
     given = Input(
+        key="thickness:se",
         symbol="d",
         name="thickness",
         value=430,
@@ -106,10 +108,16 @@ def test_that_an_input_is_one_line_with_symbol_value_kind_and_source() -> None:
     assert present.input_line(given, {}) == "d = 430 µm (260 – 640)  thickness [measured; ref. 42]"
 
 
-def test_that_the_basis_of_a_figure_names_each_source_once() -> None:
+def test_that_the_basis_of_a_figure_names_each_source_below_it_once() -> None:
     source = SourceRef(ref="42", table=3, row=76)
-    inputs = tuple(
-        Input(symbol="s", name="s", value=1, unit="S/cm", kind=kind, source=ref)
-        for kind, ref in (("measured", source), ("measured", source), ("assumption", None), ("computed", None))
-    )
-    assert headlines.basis(figure(inputs=inputs)) == "ref. 42, assumption"
+    kinds: tuple[tuple[str, Label, SourceRef | None], ...] = (
+        ("a", "measured", source), ("b", "measured", source), ("c", "assumption", None), ("d", "computed", None)
+    )  # fmt: skip
+    below = {
+        key: Input(key=key, symbol="s", name="s", value=1, unit="S/cm", kind=kind, source=ref)
+        for key, kind, ref in kinds
+    }
+    step = figure(key="sum", inputs=tuple(below.values()))
+    top = figure(key="top", inputs=(Input(key="sum", symbol="s", name="s", value=1, unit="S/cm"),))
+    assert headlines.basis(top, Trace({"sum": step}, below)) == "ref. 42, assumption"
+    assert headlines.basis(top, Trace()) == ""

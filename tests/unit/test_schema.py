@@ -4,6 +4,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.io import codec
 
 
@@ -45,3 +46,75 @@ def test_that_the_schema_refuses_what_loading_refuses(
         target = target[step]
     target[path[-1]] = value
     assert list(validator.iter_errors(raw))
+
+
+NEW_FIELDS: list[tuple[tuple[Any, ...], Any, Any]] = [
+    (
+        ("stack", "layers", 2, "pressed"),
+        {"mass": {"value": 80, "unit": "mg"}, "diameter": {"value": 10, "unit": "mm"}},
+        {"mass": {"value": 100, "unit": "mg"}},
+    ),
+    (
+        ("stack", "interfaces"),
+        [
+            {
+                "between": ["electrolyte", "anode-interface-layer"],
+                "measured": {
+                    "resistance": {"value": 48, "unit": "Ohm"},
+                    "area": {"value": 1, "unit": "cm2"},
+                    "interfaces": 2,
+                },
+            }
+        ],
+        [
+            {
+                "between": ["electrolyte", "anode-interface-layer"],
+                "measured": {
+                    "resistance": {"value": 48, "unit": "Ohm"},
+                    "area": {"value": 1, "unit": "cm2"},
+                    "interfaces": 3,
+                },
+            }
+        ],
+    ),
+    (
+        ("stack", "interfaces"),
+        [{"between": ["electrolyte", "anode-interface-layer"], "behaviour": "SEI"}],
+        [{"between": ["electrolyte", "anode-interface-layer"], "behaviour": "passive"}],
+    ),
+    (
+        ("stack", "layers", 2, "measured_resistance"),
+        {"resistance": {"value": 48, "unit": "Ohm"}, "area": {"value": 1, "unit": "cm2"}, "interfaces": 1},
+        {"resistance": {"value": 48, "unit": "Ohm"}, "area": {"value": 1, "unit": "cm2"}, "interfaces": True},
+    ),
+    (
+        ("stack", "layers", 1, "components", 0, "charge_transfer"),
+        {"exchange_current_density": {"value": None, "unit": "mA/cm2"}},
+        {"exchange_current_density": None, "basis": None},
+    ),
+    (
+        ("stack", "layers", 1, "components", 0, "charge_transfer"),
+        {"area_resistance": {"value": 20, "unit": "Ohm cm2"}, "basis": "true contact"},
+        {"area_resistance": {"value": 20, "unit": "Ohm cm2"}, "basis": "area"},
+    ),
+    (("stack", "layers", 1, "porosity", "distribution"), "uniform", "triangular"),
+    (("stack", "conditions", "age"), {"value": 100, "unit": "h"}, 100),
+    (("stack", "conventions"), {"volume": "charged"}, {"volume": "full"}),
+]
+
+
+@pytest.mark.parametrize(("path", "sound", "wrong"), NEW_FIELDS)
+def test_that_the_schema_and_loading_agree_on_bench_and_contact_fields(
+    validator: jsonschema.Draft202012Validator, raw: dict[str, Any], path: tuple[Any, ...], sound: Any, wrong: Any
+) -> None:
+    del raw["stack"]["layers"][2]["porosity"]  # which follows where mass, die and thickness are given
+    target: Any = raw
+    for step in path[:-1]:
+        target = target[step]
+    target[path[-1]] = sound
+    assert list(validator.iter_errors(raw)) == []
+    codec.loads(json.dumps(raw).encode())
+    target[path[-1]] = wrong
+    assert list(validator.iter_errors(raw))
+    with pytest.raises(UnreadableError):
+        codec.loads(json.dumps(raw).encode())

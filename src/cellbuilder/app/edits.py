@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,6 +15,7 @@ from cellbuilder.app.assembly import embed
 from cellbuilder.domain.contact import Interface
 from cellbuilder.domain.design import Design, EmbeddedMaterial
 from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.rules import EXCLUSIVE
 from cellbuilder.domain.stack import ROLE_ORDER, Component, Layer, Role, Stack, Waiver
 from cellbuilder.io.library import Library
 from cellbuilder.io.validation import problems_of
@@ -57,6 +58,9 @@ def layer_index(design: Design, layer_id: str) -> int:
     raise EditError(f"there is no layer called '{layer_id}'")
 
 
+_OF_THE_MATERIAL: Final = dict.fromkeys(("name", "conductivity", "measured_resistance", "density", "capacity"))
+
+
 def set_name(design: Design, name: str) -> Design:
     """Rename the design."""
     if not name.strip():
@@ -65,22 +69,23 @@ def set_name(design: Design, name: str) -> Design:
 
 
 def set_quantity(design: Design, layer_id: str, field: str, quantity: Quantity | None) -> Design:
-    """Set thickness, loading, porosity, density or conductivity; thickness and loading exclude each other."""
+    """Set a quantity of a layer; what cannot stand beside it (loading beside thickness ...) is dropped."""
     changes: dict[str, Any] = {field: quantity}
-    if field == "thickness" and quantity is not None:
-        changes["loading"] = None
-    if field == "loading" and quantity is not None:
-        changes["thickness"] = None
+    if quantity is not None:
+        changes |= {other: None for pair in EXCLUSIVE if field in pair for other in pair if other != field}
     return _change_layer(design, layer_id, lambda layer: evolve(layer, **changes))
 
 
 def set_material(design: Design, layer_id: str, material_id: str, library: Library) -> Design:
-    """Make a layer of one library material; a composition it had is dropped, a fitting thickness stays."""
+    """Make a layer of one library material.
+
+    A composition it had is dropped, and so is what was measured on the material before; its thickness stays.
+    """
     design = _with_materials(design, [material_id], library)
     changed = _change_layer(
         design,
         layer_id,
-        lambda layer: evolve(layer, material=material_id, components=None, name=None, conductivity=None),
+        lambda layer: evolve(layer, material=material_id, components=None, **_OF_THE_MATERIAL),
     )
     return without_unused_materials(changed)
 

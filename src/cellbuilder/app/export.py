@@ -8,10 +8,11 @@ from pathlib import Path
 
 from cellbuilder.app import headlines
 from cellbuilder.domain.finding import Evaluation
-from cellbuilder.domain.result import Figure
+from cellbuilder.domain.result import Figure, Trace
 from cellbuilder.io import atomic, strict_json
 
-HEADS = ("figure", "value", "unit", "low", "high", "label", "at least", "regime", "from", "note")
+HEADS = ("figure", "value", "unit", "low", "high", "label", "at least", "regime", "from", "note", "formula",
+         "of the range assumed", "key")  # fmt: skip
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,16 +32,17 @@ def csv_text(evaluation: Evaluation) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(HEADS)
-    for figure in (*headlines.resistance_rows(evaluation), *headlines.energy_rows(evaluation)):
-        writer.writerow(_row(figure))
+    tables = (headlines.resistance_rows, headlines.energy_rows, headlines.operating_rows)
+    for figure in (figure for rows in tables for figure in rows(evaluation)):
+        writer.writerow(_row(figure, evaluation.figures.trace))
     return stream.getvalue()
 
 
-def _row(figure: Figure) -> list[str]:
+def _row(figure: Figure, trace: Trace) -> list[str]:
     return [
         _harmless(figure.name), _number(figure.value), figure.unit, _number(figure.low), _number(figure.high),
-        figure.label, "yes" if figure.at_least else "", figure.regime or "", _harmless(headlines.basis(figure)),
-        _harmless(figure.note or ""),
+        figure.label, "yes" if figure.at_least else "", figure.regime or "", _harmless(headlines.basis(figure, trace)),
+        _harmless(figure.note or ""), _harmless(figure.formula or ""), _number(figure.assumed_share), figure.key,
     ]  # fmt: skip
 
 

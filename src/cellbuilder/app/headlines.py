@@ -1,4 +1,4 @@
-"""Which figures stand where: the headline, the resistance table, the energy table."""
+"""Which figures stand where: the headline, the tables of resistance, of energy and size, and under current."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from cellbuilder.app import present
 from cellbuilder.domain.finding import Evaluation
-from cellbuilder.domain.result import Figure
+from cellbuilder.domain.result import Figure, Trace
 
 NAMES: Final = ("ASR", "Wh/kg, stack", "Wh/L, stack", "Capacity", "Voltage", "N/P", "Thickness")
 
@@ -33,24 +33,31 @@ def energy_rows(evaluation: Evaluation) -> tuple[Figure, ...]:
         figures.cathode_capacity, figures.anode_capacity, figures.capacity, figures.np_ratio, figures.average_voltage,
         figures.areal_energy,
         *(figure for level in figures.levels for figure in (level.specific_energy, level.energy_density)),
-        figures.current_density, figures.voltage_drop, figures.thickness, figures.areal_mass,
+        figures.thickness, figures.charged_thickness, figures.areal_mass,
         *(figure for row in figures.budget for figure in (row.thickness, row.areal_mass)),
     )  # fmt: skip
 
 
-def basis(figure: Figure) -> str:
-    """Say in a few words where a figure comes from, or why it is unknown."""
+def operating_rows(evaluation: Evaluation) -> tuple[Figure, ...]:
+    """Return what the cell does under current."""
+    figures = evaluation.figures
+    return (figures.current_density, figures.voltage_drop, *figures.operation)
+
+
+def basis(figure: Figure, trace: Trace) -> str:
+    """Say in a few words where a figure comes from, down to the inputs of the design, or why it is unknown."""
     if figure.value is None:
         return figure.note or ""
+    inputs = trace.inputs_of(figure)
     refs = [f"ref. {item.source.ref}" if item.source.ref.isdigit() else item.source.ref
-            for item in figure.inputs if item.source is not None]  # fmt: skip
-    kinds = [item.kind for item in figure.inputs if item.source is None and item.kind in ("assumption", "estimate")]
+            for item in inputs if item.source is not None]  # fmt: skip
+    kinds = [item.kind for item in inputs if item.source is None and item.kind in ("assumption", "estimate")]
     return ", ".join(dict.fromkeys([*refs, *kinds]))
 
 
-def row(figure: Figure) -> tuple[str, str, str, str, str]:
+def row(figure: Figure, trace: Trace) -> tuple[str, str, str, str, str]:
     """Return name, value, range, label and basis of a figure as text."""
-    return figure.name, present.value(figure), present.span(figure), present.label(figure), basis(figure)
+    return figure.name, present.value(figure), present.span(figure), present.label(figure), basis(figure, trace)
 
 
 def resistance_profile(evaluation: Evaluation) -> tuple[Figure, ...]:

@@ -13,6 +13,8 @@ _UNIT_TEXT: Final[Mapping[str, str]] = {
     "Ohm cm2": "Ω cm²", "um": "µm", "mg/cm2": "mg/cm²", "mA/cm2": "mA/cm²", "mAh/cm2": "mAh/cm²",
     "mWh/cm2": "mWh/cm²", "g/cm3": "g/cm³", "degC": "°C", "1": "", "kg/m3": "kg/m³", "S/cm": "S/cm",
     "uAh/(cm2 um)": "µAh/(cm² µm)", "uAh/cm2": "µAh/cm²", "uS/cm": "µS/cm", "cm2": "cm²", "mm2": "mm²",
+    "uA/cm2": "µA/cm²", "mW/cm2": "mW/cm²", "cm2/s": "cm²/s", "cm3/g": "cm³/g", "cm3": "cm³", "1/cm2": "1/cm²",
+    "Ohm cm2/h^0.5": "Ω cm²/h^0.5", "kOhm cm2": "kΩ cm²", "uF/cm2": "µF/cm²", "Ohm": "Ω",
 }  # fmt: skip
 _LABEL_TEXT: Final[Mapping[str, str]] = {
     "computed": "computed", "estimate": "estimate", "assumption": "assumption", "bound": "bound",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from cellbuilder.cli import designs, lookup
+from cellbuilder.cli import designs, explore, impedance, lookup
 
-COMMANDS = ("models", "cells", "materials", "show", "table", "new", "evaluate", "check", "schema")
+COMMANDS = (
+    "models", "cells", "materials", "show", "table", "new", "evaluate", "explain", "check", "impedance", "sweep",
+    "uncertainty", "rate", "schema",
+)  # fmt: skip
 
 _EPILOG = """\
 first steps:
@@ -16,6 +19,7 @@ first steps:
   cellbuilder show T                            one model, cell (t8-38) or material (li6ps5cl)
   cellbuilder new --model T -o t.cellbuilder.json
   cellbuilder evaluate t.cellbuilder.json       resistances, energy densities, findings
+  cellbuilder explain t.cellbuilder.json asr    how a number is worked out, and what to measure next
   cellbuilder check designs/                    findings only, for a whole folder
 
 exit codes: 0 done; 1 'check' found an error in a stack; 2 a file or an argument could not be used
@@ -63,9 +67,29 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--sources", action="store_true", help="print the inputs of every number with their sources")
     _json(evaluate)
 
+    explain = _add(commands, "explain", "how a number of a design is worked out, step by step", designs.explain)
+    explain.add_argument("file", metavar="FILE", help="a design file")
+    explain.add_argument(
+        "key", metavar="KEY",
+        help="asr, asr:cathode, asr@instantaneous, capacity, voltage, np, wh_per_kg, wh_per_kg:cell, thickness, "
+        "or the key of any other figure, step or input",
+    )  # fmt: skip
+    _json(explain)
+
     check = _add(commands, "check", "findings of designs; exit code 1 if any is an error", designs.check)
     check.add_argument("files", nargs="+", metavar="FILE", help="design files, or folders of them")
     _json(check)
+
+    spectrum = _add(commands, "impedance", "impedance spectrum of a design, arc by arc", impedance.run)
+    impedance.arguments(spectrum)
+    _json(spectrum)
+
+    sweep = _add(commands, "sweep", "vary inputs of a design over ranges, as CSV", explore.sweep)
+    explore.sweep_arguments(sweep)
+    drawn = _add(commands, "uncertainty", "draw all inputs within their ranges (Monte Carlo)", explore.uncertainty)
+    explore.uncertainty_arguments(drawn)
+    rate = _add(commands, "rate", "discharges at several currents, and the Ragone table", explore.rate)
+    explore.rate_arguments(rate)
 
     _add(commands, "schema", "print the JSON Schema (2020-12) of the design file", designs.schema)
     return top

@@ -1,4 +1,4 @@
-"""Commands that work on design files: new, evaluate, check, schema."""
+"""Commands that work on design files: new, evaluate, explain, check, schema."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import cellbuilder
-from cellbuilder.app import headlines, present
-from cellbuilder.cli.text import clean, columns, print_json, wrapped
+from cellbuilder.app import explain as explaining
+from cellbuilder.app import explain_text, headlines, present
+from cellbuilder.cli.text import clean, columns, print_json, width, wrapped
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.domain.problem import Problem, UnreadableError
-from cellbuilder.domain.result import Figure
+from cellbuilder.domain.result import Figure, Trace
 from cellbuilder.io import codec
 
 
@@ -47,6 +48,31 @@ def evaluate(arguments: argparse.Namespace) -> int:
         for path, design, result in results:
             _print_evaluation(path, design, result, arguments.sources)
     return _report_unreadable(unreadable)
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Print how one number of a design is worked out."""
+    path = Path(arguments.file)
+    evaluation = cellbuilder.evaluate(codec.load(path))
+    try:
+        found = explaining.explain(evaluation, arguments.key, cellbuilder.library().sources)
+    except explaining.NoSuchFigureError as error:
+        print(f"{path}: there is no figure '{clean(error.key)}'; {_other_keys(evaluation, error.near)}",
+              file=sys.stderr)  # fmt: skip
+        return 2
+    if arguments.json:
+        print_json({"file": str(path), "design": evaluation.design, **explaining.as_data(found)})
+    else:
+        print(f"{clean(evaluation.design)}\n{clean(str(path))}; cellbuilder {evaluation.engine_version}\n")
+        print(explain_text.text(found, width()))
+    return 0
+
+
+def _other_keys(evaluation: Evaluation, near: tuple[str, ...]) -> str:
+    if near:
+        *first, last = (f"'{key}'" for key in near)
+        return f"did you mean {', '.join(first)} or {last}?" if first else f"did you mean {last}?"
+    return f"the results are: asr, {', '.join(explaining.results(evaluation))}"
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -119,38 +145,42 @@ def _print_evaluation(path: Path, design: Design, result: Evaluation, with_sourc
     print(f"{clean(design.name)}\n{clean(str(path))}; cellbuilder {result.engine_version}\n")
     print(f"Area-specific resistance at {temperature}")
     rows = [*figures.resistance.parts, *figures.resistance.contacts, *figures.resistance.totals]
-    print(_figure_table(rows))
+    trace = figures.trace
+    print(_figure_table(rows, trace))
     if figures.resistance.unknown_parts:
         count = figures.resistance.unknown_parts
         print(wrapped(f"{count} parts are unknown in whole or in part, so totals say 'at least' (≥)."))
     print("\nCapacity, voltage, size")
     general = [figures.cathode_capacity, figures.anode_capacity, figures.capacity, figures.np_ratio,
-               figures.average_voltage, figures.areal_energy, figures.current_density, figures.voltage_drop,
-               figures.thickness, figures.areal_mass]  # fmt: skip
-    print(_figure_table(general))
+               figures.average_voltage, figures.areal_energy, figures.thickness, figures.charged_thickness,
+               figures.areal_mass]  # fmt: skip
+    print(_figure_table(general, trace))
     print(f"limiting electrode: {figures.limiting_electrode}")
     print("\nEnergy (open circuit)")
     energies = [figure for level in figures.levels for figure in (level.specific_energy, level.energy_density)]
-    print(_figure_table(energies))
+    print(_figure_table(energies, trace))
     for level in figures.levels:
         print(wrapped(f"{level.level}: {level.specific_energy.convention or level.specific_energy.note}", "  "))
+    print("\nUnder current")
+    operation = headlines.operating_rows(result)
+    print(_figure_table([*operation], trace))
     print("\n* an assumption or estimate is among the inputs; ranges come from the ranges of the inputs")
     print("\nFindings")
     _print_findings(result.findings)
     if with_sources:
         print("\nInputs and sources")
-        for figure in (*rows, *general, *energies):
-            _print_inputs(figure)
+        for figure in (*rows, *general, *energies, *operation):
+            _print_inputs(figure, trace)
     print()
 
 
-def _figure_table(figures: list[Figure]) -> str:
-    return columns(["what", "value", "range", "label", "from"], [headlines.row(figure) for figure in figures])
+def _figure_table(figures: list[Figure], trace: Trace) -> str:
+    return columns(["what", "value", "range", "label", "from"], [headlines.row(figure, trace) for figure in figures])
 
 
-def _print_inputs(figure: Figure) -> None:
+def _print_inputs(figure: Figure, trace: Trace) -> None:
     print(clean(f"{figure.name}: {figure.formula or figure.note or ''}"))
-    for item in figure.inputs:
+    for item in trace.inputs_of(figure):
         print(wrapped(present.input_line(item, cellbuilder.library().sources), "    "))
 
 

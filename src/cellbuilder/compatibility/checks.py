@@ -11,7 +11,7 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import SEVERITY_ORDER, Finding
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.stack import Layer
-from cellbuilder.engine import capacity, geometry
+from cellbuilder.engine import capacity_data, geometry
 from cellbuilder.engine.layer_data import title
 
 DENSEST = 1.02
@@ -95,12 +95,12 @@ def _in_layer(design: Design, layer: Layer, material: Material) -> str:
 
 
 def _ion_source(design: Design) -> list[Finding]:
-    if not capacity.cathode_is_empty(design):
+    if not capacity_data.cathode_is_empty(design):
         return []
-    stores = capacity.hosts(design, "anode")
-    names = ", ".join(entry.label for entry in capacity.hosts(design, "cathode"))
+    stores = capacity_data.hosts(design, "anode")
+    names = ", ".join(entry.label for entry in capacity_data.hosts(design, "cathode"))
     targets = tuple(layer.id for layer in design.stack.layers if layer.role in ("cathode", "anode"))
-    if capacity.lacks_ion(design):
+    if capacity_data.lacks_ion(design):
         return [
             Finding(
                 id="ion-source", code="ion-source", severity="error", verdict="blocks", grade="A", targets=targets,

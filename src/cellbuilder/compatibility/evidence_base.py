@@ -11,6 +11,7 @@ from cellbuilder.domain.material import Material
 
 _GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D", "E")
 _Key = tuple[str, str, str]
+_Named = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class EvidenceBase:
         self.records = tuple(records)
         self._pairs: dict[tuple[_Key, _Key], list[EvidenceRecord]] = {}
         self._windows: dict[str, list[EvidenceRecord]] = {}
+        self._about: dict[tuple[_Named, _Named], tuple[Match, ...]] = {}
         for record in self.records:
             first, second = (_key_of(side) for side in record.sides)
             self._pairs.setdefault((first, second), []).append(record)
@@ -55,6 +57,13 @@ class EvidenceBase:
 
         A record of lithium systems is no analogy for sodium ones, nor the other way round.
         """
+        names = (_named(first), _named(second))
+        known = self._about.get(names)
+        if known is None:
+            known = self._about[names] = self._found(first, second)
+        return known
+
+    def _found(self, first: Material, second: Material) -> tuple[Match, ...]:
         found: dict[str, Match] = {}
         for one, other in ((first, second), (second, first)):
             for left, left_steps in _keys_of(one):
@@ -78,6 +87,11 @@ class EvidenceBase:
     def windows(self, material: Material) -> tuple[EvidenceRecord, ...]:
         """Return the records that give phase equilibria, hence a calculated window, of a material."""
         return tuple(self._windows.get(material.id, ()))
+
+
+def _named(material: Material) -> _Named:
+    """Return all of a material that a look-up asks for."""
+    return material.id, material.family, material.material_class, material.category, material.ion
 
 
 def _same_ion(record: EvidenceRecord, first: Material, second: Material) -> bool:

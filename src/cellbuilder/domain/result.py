@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import field
 from typing import Literal
 
-from cellbuilder.domain.base import Frozen
-from cellbuilder.domain.quantity import Kind, Quantity, SourceRef
+from cellbuilder.domain.base import record
+from cellbuilder.domain.quantity import Kind, SourceRef
 
 Label = Kind | Literal["computed", "unknown"]
 """How a figure is labelled: ``computed`` is exact from stated inputs; ``unknown`` has no value."""
@@ -13,60 +15,64 @@ Label = Kind | Literal["computed", "unknown"]
 Regime = Literal["instantaneous", "pseudo-steady", "front"]
 """Which of three DC resistances a figure is (docs/physics.md 1b); null where all three agree."""
 
+ASSUMED: tuple[Label, ...] = ("assumption", "estimate", "extrapolated")
+"""Kinds of input that no source states for this very cell."""
 
-class Input(Frozen):
-    """One number that went into a figure, in the unit it is shown in."""
 
+@record
+class Input:
+    """One number that went into a figure, in the unit it is shown in.
+
+    ``key`` names it: an input of the design, or another figure of the trace.
+    """
+
+    key: str
     symbol: str
     name: str
     value: float | None
     unit: str
     low: float | None = None
     high: float | None = None
-    kind: Label
+    kind: Label = "computed"
     source: SourceRef | None = None
     note: str | None = None
-    rests_on_assumptions: bool = False
-
-    @classmethod
-    def of(cls, symbol: str, name: str, quantity: Quantity, *, default_kind: Label = "assumption") -> Input:
-        """Make an input from a quantity of the design or the library."""
-        return cls(
-            symbol=symbol, name=name, unit=quantity.unit,
-            value=None if quantity.value is None else float(quantity.value),
-            low=None if quantity.low is None else float(quantity.low),
-            high=None if quantity.high is None else float(quantity.high),
-            kind=quantity.kind or default_kind, source=quantity.source, note=quantity.note or quantity.conditions,
-        )  # fmt: skip
-
-    @classmethod
-    def of_figure(cls, symbol: str, figure: Figure) -> Input:
-        """Make an input from a figure that was calculated before."""
-        return cls(
-            symbol=symbol, name=figure.name, value=figure.value, unit=figure.unit, low=figure.low,
-            high=figure.high, kind=figure.label, rests_on_assumptions=figure.rests_on_assumptions,
-        )  # fmt: skip
 
 
-class Figure(Frozen):
+@record
+class Contribution:
+    """How much of the range of a figure comes from one input: ``share`` of the squared width, 0 to 1."""
+
+    key: str
+    name: str
+    share: float
+    kind: Label
+
+
+@record
+class Figure:
     """A calculated number with its range, label, formula and inputs.
 
     ``value`` null means unknown; ``at_least`` marks a value to which unknown parts are still missing. A value
-    labelled ``bound`` that is not ``at_least`` is an upper bound. ``low`` and ``high`` come from the ranges of
-    the inputs.
+    labelled ``bound`` that is not ``at_least`` is an upper bound. ``low`` and ``high`` hold the value nine times in
+    ten if those of the inputs do; ``contributions`` says which inputs that range comes from, largest first, and
+    ``assumed_share`` how much of it rests on assumptions and estimates.
     """
 
     key: str
     name: str
     value: float | None
     unit: str
+    label: Label
+    symbol: str = ""
     low: float | None = None
     high: float | None = None
-    label: Label
     at_least: bool = False
     regime: Regime | None = None
     formula: str | None = None
     inputs: tuple[Input, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    assumed_share: float | None = None
+    rests_on_assumptions: bool = False
     convention: str | None = None
     note: str | None = None
     layers: tuple[str, ...] = ()
@@ -76,19 +82,35 @@ class Figure(Frozen):
         """Whether the value is known from above only."""
         return self.value is not None and self.label == "bound" and not self.at_least
 
-    @property
-    def rests_on_assumptions(self) -> bool:
-        """Whether an assumption or estimate is among the inputs, or among theirs."""
-        soft = ("assumption", "estimate", "extrapolated")
-        return any(item.kind in soft or item.rests_on_assumptions for item in self.inputs)
-
 
 def unknown(key: str, name: str, unit: str, note: str, layers: tuple[str, ...] = ()) -> Figure:
     """Return a figure that is not known, with the reason."""
     return Figure(key=key, name=name, value=None, unit=unit, label="unknown", note=note, layers=layers)
 
 
-class ResistanceReport(Frozen):
+@record
+class Trace:
+    """Every step of the calculation and every input of the design that it used, by key."""
+
+    steps: Mapping[str, Figure] = field(default_factory=dict)
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+
+    def inputs_of(self, figure: Figure) -> tuple[Input, ...]:
+        """Return the inputs of the design under a figure, each once, in the order in which they come up."""
+        return tuple({item.key: item for item in self._under(figure, set())}.values())
+
+    def _under(self, figure: Figure, seen: set[str]) -> Iterator[Input]:
+        for item in figure.inputs:
+            step = self.steps.get(item.key)
+            if step is None:
+                yield self.inputs.get(item.key, item)
+            elif item.key not in seen:
+                seen.add(item.key)
+                yield from self._under(step, seen)
+
+
+@record
+class ResistanceReport:
     """Area-specific resistance of every layer and contact, and the totals by regime."""
 
     parts: tuple[Figure, ...]
@@ -97,7 +119,8 @@ class ResistanceReport(Frozen):
     unknown_parts: int
 
 
-class EnergyLevel(Frozen):
+@record
+class EnergyLevel:
     """Energy per mass and per volume at one named level."""
 
     level: Literal["material", "electrode", "stack", "cell"]
@@ -105,7 +128,8 @@ class EnergyLevel(Frozen):
     energy_density: Figure
 
 
-class LayerBudget(Frozen):
+@record
+class LayerBudget:
     """Where the micrometres and the milligrams are."""
 
     layer: str
@@ -114,7 +138,8 @@ class LayerBudget(Frozen):
     areal_mass: Figure
 
 
-class CellFigures(Frozen):
+@record
+class CellFigures:
     """All numbers of one design."""
 
     resistance: ResistanceReport
@@ -129,5 +154,8 @@ class CellFigures(Frozen):
     budget: tuple[LayerBudget, ...]
     thickness: Figure
     areal_mass: Figure
+    charged_thickness: Figure
     current_density: Figure
     voltage_drop: Figure
+    operation: tuple[Figure, ...]
+    trace: Trace

@@ -8,20 +8,24 @@ from pydantic import Field, model_validator
 
 from cellbuilder.domain import rules
 from cellbuilder.domain.base import Frozen, Identifier, Text
-from cellbuilder.domain.bench import MeasuredResistance, Pressed
+from cellbuilder.domain.bench import LayerResistance, Pressed
 from cellbuilder.domain.contact import ChargeTransfer, Interface
 from cellbuilder.domain.quantity import (
     Area,
     ArealCapacitance,
+    ArealCapacity,
     ArealMass,
     AreaResistance,
     Conductivity,
+    Count,
     CRate,
     CurrentDensity,
     Density,
     Diffusivity,
     Exponent,
     Fraction,
+    FractionAbove,
+    Gain,
     HeldMass,
     Length,
     Porosity,
@@ -68,7 +72,7 @@ class Component(Frozen):
     mass_fraction: Fraction
     coating: Coating | None = None
     particle_radius: Length | None = None
-    coverage: Fraction | None = None
+    coverage: FractionAbove | None = None
     charge_transfer: ChargeTransfer | None = None
     capacity: SpecificCapacity | None = None
     first_cycle_efficiency: Fraction | None = None
@@ -94,9 +98,10 @@ class Layer(Frozen):
     """One layer: either one ``material`` or a composite of ``components`` (wt %, adding up to 100).
 
     A layer is sized by ``thickness``, by ``loading`` (areal mass of active material or of the whole composite,
-    see ``loading_basis``) or by what was ``pressed``. ``conductivity`` overrides the library's ionic
-    conductivity, and ``measured_resistance`` (of the layer in ohm) gives it. A composite conducts ions with
-    ``tortuosity_factor``, or else with phi to the power of ``ionic_exponent``. ``capacity`` and ``ion_content``
+    see ``loading_basis``), by ``areal_capacity`` or by what was ``pressed``; with ``pressed`` and ``thickness`` its
+    density and porosity follow. ``conductivity`` overrides the library's ionic conductivity, or
+    ``measured_resistance`` (of the layer in ohm) gives it. A composite conducts ions with ``tortuosity_factor``, or
+    else with phi to the power of ``ionic_exponent``. ``capacity`` and ``ion_content``
     are those of a one-material electrode (see Component). ``double_layer`` is a capacitance per true area of
     active material, with the exponent of its constant-phase element.
     """
@@ -110,34 +115,40 @@ class Layer(Frozen):
     thickness: Length | None = None
     loading: ArealMass | None = None
     loading_basis: Literal["active material", "composite"] = "active material"
+    areal_capacity: ArealCapacity | None = None
     pressed: Pressed | None = None
     porosity: Porosity | None = None
     density: Density | None = None
     conductivity: Conductivity | None = None
     electronic_conductivity: Conductivity | None = None
-    measured_resistance: MeasuredResistance | None = None
+    measured_resistance: LayerResistance | None = None
     grain_boundary: GrainBoundary | None = None
     ionic_exponent: Exponent | None = None
-    tortuosity_factor: Ratio | None = None
+    tortuosity_factor: Gain | None = None
     capacity: SpecificCapacity | None = None
     ion_content: Ratio | None = None
     double_layer: ArealCapacitance | None = None
-    double_layer_exponent: Fraction | None = None
+    double_layer_exponent: FractionAbove | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
     def _one_body(self) -> Self:
         rules.refuse(
             rules.body_faults(
-                material=self.material is not None,
-                components=bool(self.components),
+                {name for name in self.model_fields_set if getattr(self, name) not in (None, ())},
                 total=sum(part.mass_fraction.si or 0.0 for part in self.components),
-                thickness=self.thickness is not None,
-                loading=self.loading is not None,
-                pressed=self.pressed is not None,
+                measured=self.weighed is not None and self.thickness is not None and self.thickness.si is not None,
             )
         )
         return self
+
+    @property
+    def weighed(self) -> tuple[rules.Amount, rules.Amount] | None:
+        """Mass and die of what was pressed, or None where nothing was or a number is unknown."""
+        if self.pressed is None:
+            return None
+        mass, diameter = self.pressed.mass.amount, self.pressed.diameter.amount
+        return None if mass is None or diameter is None else (mass, diameter)
 
     @property
     def material_ids(self) -> tuple[str, ...]:
@@ -155,7 +166,8 @@ class Layer(Frozen):
 class Conditions(Frozen):
     """How the cell is run. Current is given as a density or as a C-rate, never both.
 
-    ``age`` is the time since assembly, which growing contacts ask for.
+    ``age`` is the time since assembly, which growing contacts ask for. ``coulombic_efficiency`` and ``cycles`` say
+    what is left of an inventory without excess.
     """
 
     temperature: Temperature
@@ -164,6 +176,8 @@ class Conditions(Frozen):
     operating_pressure: Pressure | None = None
     fabrication_pressure: Pressure | None = None
     age: Time | None = None
+    coulombic_efficiency: Fraction | None = None
+    cycles: Count | None = None
 
     @model_validator(mode="after")
     def _one_current(self) -> Self:
@@ -190,9 +204,9 @@ class CellFormat(Frozen):
     """The body of the cell.
 
     ``repeat_units`` counts cathode | anode pairs of a pouch; ``packaging`` is a library material with
-    ``packaging_thickness``. ``seal_width`` runs around the foil of a pouch, whose sides are ``width`` and
-    ``height`` (a square of the same area where they are not given). ``hardware_mass`` and ``hardware_volume``
-    are tabs, or the case, springs and spacers of a coin or pellet cell.
+    ``packaging_thickness``. ``width`` and ``height`` are the sides of the electrodes in a pouch, without the seal (a
+    square of the same area where they are not given); ``seal_width`` is added at each side. ``hardware_mass`` and
+    ``hardware_volume`` are tabs, or the case, springs and spacers of a coin or pellet cell.
     """
 
     kind: Literal["pellet", "pouch", "coin", "thin film"]
@@ -207,6 +221,15 @@ class CellFormat(Frozen):
     hardware_mass: HeldMass | None = None
     hardware_volume: Volume | None = None
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _sides_give_the_area(self) -> Self:
+        if (self.width is None) != (self.height is None):
+            raise ValueError("width and height come together; give both or neither")
+        if self.kind == "pouch" and self.width is not None and self.height is not None:
+            width, height, area = self.width.amount, self.height.amount, self.area.amount
+            rules.refuse(rules.sides_faults(width=width, height=height, area=area))
+        return self
 
 
 class Conventions(Frozen):

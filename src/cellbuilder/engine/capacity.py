@@ -1,187 +1,230 @@
-"""Areal capacity of both electrodes, the limiting one, and N/P."""
+"""Areal capacity of both electrodes, what limits the cell, and N/P: an inventory of the working ion."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Final, Literal
 
+import numpy as np
+
+from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
-from cellbuilder.domain.result import Figure, Input, Label, unknown
-from cellbuilder.domain.stack import Layer
-from cellbuilder.engine import layer_data
+from cellbuilder.domain.quantity import Quantity, SourceRef
+from cellbuilder.domain.result import ASSUMED
+from cellbuilder.engine import capacity_data, layer_data
+from cellbuilder.engine.calculation import Calculation, Leaf, Step, Term
 from cellbuilder.engine.geometry import Body
-from cellbuilder.engine.layer_data import Known
-from cellbuilder.engine.ranges import Spread, propagate
+from cellbuilder.engine.kernels import inventory
 
-MAH_PER_CM2 = 10.0
-AnodeKind = Literal["metal", "alloy", "host", "none"]
-"""How the anode stores the ion; ``none`` where no material of it does."""
+UNIT: Final = "mAh/cm2"
+_IN_FULL: Final = "capacity of the alloying element taken in full; how much ion it holds as made is not given"
+PLATEAU: Final = Quantity(
+    value=0.85, unit="1", low=0.82, high=0.89, kind="estimate", read_from="secondary",
+    source=SourceRef(ref="physics-notes", section="1d"), note="Li/In at which the 0.62 V plateau ends",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Capacities of both electrodes and what follows from them."""
+    """Capacities of both electrodes and what follows from them: steps, or the reason why they are unknown."""
 
-    cathode: Figure
-    anode: Figure
-    cell: Figure
+    cathode: Step | str
+    anode: Step | str
+    cell: Step | str
     limiting: str
-    np_ratio: Figure
+    np_ratio: Step | str
+    np_name: str
 
 
-def balance(design: Design, parts: tuple[Body, ...]) -> Balance:
+def balance(calculation: Calculation, design: Design, parts: tuple[Body, ...]) -> Balance:
     """Work out the areal capacities.
 
     A host or alloy anode limits by its own capacity; a metal anode is an inventory, which limits only
-    where the cathode holds no working ion as made.
+    where the cathode holds no working ion as made. What a host anode keeps in the first cycle is taken from
+    what the cathode brings.
     """
-    cathode = _electrode(design, parts, "cathode")
-    anode = _electrode(design, parts, "anode")
-    kind = anode_kind(design)
-    cell, limiting = _limit(design, cathode, anode, kind)
-    return Balance(cathode, anode, cell, limiting, _np(cathode, anode, kind, cathode_is_empty(design)))
-
-
-def hosts(design: Design, role: Literal["cathode", "anode"]) -> tuple[Material, ...]:
-    """Return the materials that store the ion in an electrode."""
-    found = []
-    for layer in design.stack.layers:
-        if layer.role == role:
-            keys = (layer.material,) if layer.material else tuple(part.material for part in layer_data.actives(layer))
-            found += [design.material(key) for key in keys]
-    return tuple(found)
-
-
-def anode_layer(design: Design) -> Layer | None:
-    """Return the anode, or None where the stack is built without one."""
-    return next((layer for layer in design.stack.layers if layer.role == "anode"), None)
-
-
-def anode_free(design: Design) -> bool:
-    """Whether the metal is to be plated on a bare collector."""
-    return anode_layer(design) is None and any(layer.role == "anode collector" for layer in design.stack.layers)
-
-
-def anode_kind(design: Design) -> AnodeKind:
-    """Return how the anode stores the ion."""
-    material = next(iter(hosts(design, "anode")), None)
-    return "none" if material is None else material.metal_anode or "host"
-
-
-def cathode_is_empty(design: Design) -> bool:
-    """Whether the cathode is built without the working ion (TiS2, NaTi2(PO4)3 ...)."""
-    found = hosts(design, "cathode")
-    return bool(found) and all(material.holds_ion_as_made is False for material in found)
-
-
-def lacks_ion(design: Design) -> bool:
-    """Whether neither electrode brings the working ion, so that there is nothing to cycle."""
-    stores = hosts(design, "anode")
-    if anode_layer(design) is not None and not stores:
-        return False
-    return cathode_is_empty(design) and all(material.holds_ion_as_made is False for material in stores)
-
-
-def _electrode(design: Design, parts: tuple[Body, ...], role: Literal["cathode", "anode"]) -> Figure:
-    key, name = f"capacity:{role}", f"areal capacity of the {role}"
-    mine = [body for body in parts if body.layer.role == role]
-    materials = hosts(design, role)
-    if not mine or not materials:
-        return unknown(key, name, "mAh/cm2", f"the stack has no {role} with an active material")
-    target = tuple(body.layer.id for body in mine)
-    if len(materials) > 1:
-        reason = f"{len(materials)} active materials share the {role}, and how they divide the charge is not calculated"
-        return unknown(key, name, "mAh/cm2", reason, target)
-    material, mass = materials[0], mine[0].active_mass
-    if isinstance(mass, str):
-        return unknown(key, name, "mAh/cm2", mass, target)
-    stated = material.capacity is not None and material.capacity.kind == "bound"
-    if material.metal_anode == "alloy" and material.holds_ion_as_made and not stated:
-        reason = f"how much more ion {material.label} can take up depends on its composition, which is not given"
-        return unknown(key, name, "mAh/cm2", reason, target)
-    specific = _specific_capacity(material)
-    if isinstance(specific, str):
-        return unknown(key, name, "mAh/cm2", specific, target)
-    value = propagate(lambda m, q: m * q, {"m": mass.spread, "q": specific.spread})
-    shown = Spread(*value).scaled(1.0 / MAH_PER_CM2)
-    return Figure(
-        key=key, name=name, value=shown.value, unit="mAh/cm2", low=shown.low, high=shown.high,
-        label=_label(specific), formula="Q = m(active) q", inputs=(*mass.inputs, *specific.inputs), layers=target,
-        note=specific.note,
-    )  # fmt: skip
-
-
-def _label(specific: Known) -> Label:
-    if specific.limit is not None:
-        return "bound"
-    return "estimate" if any(item.kind in ("estimate", "assumption") for item in specific.inputs) else "computed"
-
-
-def _specific_capacity(material: Material) -> Known | str:
-    if material.capacity is not None:
-        spread = layer_data.spread_of(material.capacity)
-        if spread is not None:
-            used = Input.of("q", f"specific capacity of {material.label}", material.capacity)
-            if material.capacity.kind == "bound":
-                return Known(spread, (used,), f"at most: {material.label} taken to its full uptake", "ceiling")
-            note = "practical capacity at low rate; solid cells often deliver 60 to 95 % of it"
-            return Known(spread, (used,), None if material.metal_anode in ("metal", "alloy") else note)
-    theoretical = material.theoretical_capacity_mah_per_g
-    if theoretical is None:
-        return f"no capacity of {material.label} is on record"
-    shown = Input(
-        symbol="q", name=f"theoretical capacity of {material.label}", value=theoretical, unit="mAh/g",
-        kind="bound", note="n F / (3.6 M); practical capacity is smaller",
-    )  # fmt: skip
-    return Known(Spread(theoretical), (shown,), "at most: the theoretical capacity is used", "ceiling")
-
-
-def _limit(design: Design, cathode: Figure, anode: Figure, kind: AnodeKind) -> tuple[Figure, str]:
-    key, name = "capacity", "areal capacity of the cell"
-    if lacks_ion(design):
-        reason = "neither electrode holds the working ion as made, so there is nothing to cycle"
-        return unknown(key, name, "mAh/cm2", reason, (*cathode.layers, *anode.layers)), "none"
-    if cathode.value is None:
-        return unknown(key, name, "mAh/cm2", cathode.note or "the cathode's capacity is unknown"), "unknown"
-    counts = kind in ("host", "alloy") or cathode_is_empty(design)
-    if anode_layer(design) is not None and counts and anode.value is None:
-        reason = f"at most: the anode may limit, and its capacity is unknown ({anode.note})"
-        figure = cathode.model_copy(update={"key": key, "name": name, "label": "bound", "note": reason})
-        return figure, "cathode (anode unknown)"
-    if counts and anode.value is not None and anode.value < cathode.value:
-        return anode.model_copy(update={"key": key, "name": name, "formula": "Q = min(Q+, Q-)"}), "anode"
-    update: dict[str, object] = {"key": key, "name": name, "formula": "Q = min(Q+, Q-)"}
-    if counts and anode.at_most:
-        update |= {
-            "label": "bound",
-            "note": f"at most: the anode may limit, its capacity is known from above ({anode.note})",
-        }
-    return cathode.model_copy(update=update), "cathode"
-
-
-def _np(cathode: Figure, anode: Figure, kind: AnodeKind, empty_host: bool) -> Figure:
-    key = "np"
+    cathode = _electrode(calculation, design, parts, "cathode")
+    anode = _electrode(calculation, design, parts, "anode")
+    kind = capacity_data.anode_kind(design)
+    cell, limiting = _limit(calculation, design, parts, cathode, anode)
     name = "N/P ratio" if kind in ("host", "alloy") else "anode inventory as built per cathode capacity"
-    if cathode.value is None or anode.value is None or cathode.value == 0.0:
-        missing = anode.note if anode.value is None else cathode.note
-        return unknown(key, name, "1", missing or "a capacity is unknown or zero")
-    value, low, high = propagate(
-        lambda n, p: n / p,
-        {
-            "n": Spread(anode.value, anode.low, anode.high),
-            "p": Spread(cathode.value, cathode.low or None, cathode.high),
-        },
+    return Balance(cathode, anode, cell, limiting, _np(calculation, design, cathode, anode, name), name)
+
+
+def _electrode(
+    calculation: Calculation, design: Design, parts: tuple[Body, ...], role: Literal["cathode", "anode"]
+) -> Step | str:
+    mine = [body for body in parts if body.layer.role == role]
+    materials = capacity_data.hosts(design, role)
+    if not mine or not materials:
+        return f"the stack has no {role} with an active material"
+    if len(materials) > 1:
+        return f"{len(materials)} active materials share the {role}, and how they divide the charge is not calculated"
+    material, body = materials[0], mine[0]
+    mass = body.active_mass
+    if isinstance(mass, str):
+        return mass
+    key, own, content = _sample(body)
+    stated = material.capacity is not None and material.capacity.kind == "bound"
+    if material.metal_anode == "alloy" and material.holds_ion_as_made and not stated and own is None:
+        gives = capacity_data.cathode_is_empty(design)
+        return _alloy(calculation, body, material, mass, key, content, gives=gives)
+    specific = capacity_data.specific(calculation, design, material, key, own)
+    if isinstance(specific, str):
+        return specific
+    soft = isinstance(specific.term, Leaf) and specific.term.label in ASSUMED
+    return calculation.step(
+        f"capacity:{role}", "Q", f"areal capacity of the {role}", UNIT, lambda m, q: m * q, "m_a * q",
+        [("m_a", mass), ("q", specific.term)], label="estimate" if soft else "computed", note=specific.note,
+        limit=specific.limit, layers=(body.layer.id,),
+    )  # fmt: skip
+
+
+def _sample(body: Body) -> tuple[str, Quantity | None, Quantity | None]:
+    """Return key, own capacity and ion content of the active material of an electrode."""
+    part = layer_data.active(body.layer)
+    if part is None:
+        return body.layer.id, body.layer.capacity, body.layer.ion_content
+    index = next(place for place, other in enumerate(body.layer.components) if other is part)
+    return layer_data.part_key(body.layer, index), part.capacity, part.ion_content
+
+
+def _alloy(
+    calculation: Calculation, body: Body, material: Material, mass: Term, key: str, content: Quantity | None, *,
+    gives: bool,
+) -> Step | str:  # fmt: skip
+    """Return what a Li-In anode takes up on its plateau, or what it ``gives`` to a cathode that is built without Li.
+
+    For either its lithium as made has to be given.
+    """
+    name = f"areal capacity of the {body.layer.role}"
+    as_made = layer_data.given(calculation, f"ion content:{key}", "y", f"Li per In in {body.title} as made", content)
+    if as_made is None or material.family != "Li-In":
+        return f"how much more ion {material.label} can take up depends on its composition, which is not given"
+    host, ion = (chemistry.molar_mass_g_per_mol(symbol) / 1000.0 for symbol in ("In", "Li"))
+    if gives:
+        return calculation.step(
+            f"capacity:{body.layer.role}", "Q", name, UNIT,
+            lambda m, y: m * inventory.alloy_capacity(y, host, ion),
+            f"m_a * y * F / (3600 * ({host:.9g} + y * {ion:.9g}))", [("m_a", mass), ("y", as_made)], label="estimate",
+            note="the lithium that the alloy holds as made", layers=(body.layer.id,),
+        )  # fmt: skip
+    end = calculation.leaf("end of the Li-In plateau", "y_end", "Li per In at the end of the plateau", PLATEAU)
+    assert end is not None
+    if as_made.value > end.value:
+        return "its lithium content lies beyond the 0.62 V plateau"
+    return calculation.step(
+        f"capacity:{body.layer.role}", "Q", name, UNIT,
+        lambda m, y, y_end: m / (1.0 + y * ion / host) * inventory.plateau_capacity(y_end, host, y),
+        f"m_a / (1 + y * {ion / host:.9g}) * (y_end - y) * F / (3600 * {host:.9g})",
+        [("m_a", mass), ("y", as_made), ("y_end", end)], label="estimate",
+        note="what indium still takes up until the plateau ends", layers=(body.layer.id,),
+    )  # fmt: skip
+
+
+def _limit(
+    calculation: Calculation, design: Design, parts: tuple[Body, ...], cathode: Step | str, anode: Step | str
+) -> tuple[Step | str, str]:
+    kind = capacity_data.anode_kind(design)
+    if capacity_data.lacks_ion(design):
+        return "neither electrode holds the working ion as made, so there is nothing to cycle", "none"
+    if isinstance(cathode, str):
+        return cathode, "unknown"
+    key, name = "capacity", "areal capacity of the cell"
+    counts = kind in ("host", "alloy") or capacity_data.cathode_is_empty(design)
+    if not counts or capacity_data.anode_layer(design) is None:
+        step = calculation.step(key, "Q", name, UNIT, lambda q: q, "Q_c", [("Q_c", cathode)], label=cathode.label,
+                                note=cathode.note, limit=cathode.limit, layers=cathode.layers)  # fmt: skip
+        return step, "cathode"
+    if isinstance(anode, str):
+        reason = f"at most: the anode may limit, and its capacity is unknown ({anode})"
+        step = calculation.step(key, "Q", name, UNIT, lambda q: q, "Q_c", [("Q_c", cathode)], note=reason,
+                                limit="ceiling", layers=cathode.layers)  # fmt: skip
+        return step, "cathode (anode unknown)"
+    inputs: list[tuple[str, Term]] = [("Q_c", cathode), ("Q_a", anode)]
+    first = _first_charge(calculation, design, parts, cathode, anode)
+    if first is not None:
+        inputs.append(("Q_left", first))
+    least = min(inputs, key=lambda entry: entry[1].value)[0]
+    limiting = {"Q_c": "cathode", "Q_a": "anode", "Q_left": "first-cycle loss of the anode"}[least]
+    smaller = anode if least == "Q_a" else cathode
+    bounded = cathode.limit is not None or anode.limit is not None
+    note = smaller.note
+    if anode.limit is not None:
+        note = f"at most: the anode may limit, its capacity is known from above ({anode.note})"
+    step = calculation.step(
+        key, "Q", name, UNIT, _least, f"min({', '.join(symbol for symbol, _ in inputs)})", inputs, label=smaller.label,
+        note=note, limit="ceiling" if bounded else None, layers=smaller.layers,
+    )  # fmt: skip
+    return step, limiting
+
+
+def _least(*capacities: Any) -> Any:
+    found = np.minimum(capacities[0], capacities[1])
+    return found if len(capacities) == 2 else np.minimum(found, capacities[2])
+
+
+def _first_charge(
+    calculation: Calculation, design: Design, parts: tuple[Body, ...], cathode: Step, anode: Step
+) -> Term | None:
+    """Return what is left of the cathode's first charge after the first-cycle loss of a host anode (1d)."""
+    if capacity_data.cathode_is_empty(design) or capacity_data.anode_kind(design) != "host":
+        return None
+    lost = first_cycle_efficiency(calculation, design, parts, "anode")
+    if lost is None:
+        return None
+    inputs: list[tuple[str, Term]] = [("Q_c", cathode), ("Q_a", anode), ("eta_a", lost)]
+    gained = first_cycle_efficiency(calculation, design, parts, "cathode")
+    if gained is None:
+        return calculation.step(
+            "capacity after first cycle", "Q_left", "capacity left after the first-cycle loss of the anode", UNIT,
+            lambda c, a, eta: np.maximum(c - inventory.irreversible_capacity(a, eta), 0.0),
+            "max(Q_c - Q_a * (1 / eta_a - 1), 0)", inputs, label="estimate",
+            note="the cathode's own first-cycle surplus is not on record",
+        )  # fmt: skip
+    return calculation.step(
+        "capacity after first cycle", "Q_left", "capacity left after the first-cycle loss of the anode", UNIT,
+        lambda c, a, eta_a, eta_c: np.maximum(
+            inventory.first_charge_capacity(c, eta_c) - inventory.irreversible_capacity(a, eta_a), 0.0
+        ),
+        "max(Q_c / eta_c - Q_a * (1 / eta_a - 1), 0)", [*inputs, ("eta_c", gained)], label="estimate",
+    )  # fmt: skip
+
+
+def first_cycle_efficiency(
+    calculation: Calculation, design: Design, parts: tuple[Body, ...], role: Literal["cathode", "anode"]
+) -> Leaf | None:
+    """Return the first-cycle efficiency of the active material of an electrode, where one is on record."""
+    body = next((body for body in parts if body.layer.role == role), None)
+    if body is None or not capacity_data.hosts(design, role):
+        return None
+    material = capacity_data.hosts(design, role)[0]
+    part = layer_data.active(body.layer)
+    own = None if part is None else part.first_cycle_efficiency
+    key = f"first-cycle efficiency:{body.layer.id}" if own else f"first-cycle efficiency of:{material.id}"
+    return layer_data.given(
+        calculation, key, "eta_1", f"first-cycle efficiency of {material.label}", own or material.first_cycle_efficiency
     )
+
+
+def _np(calculation: Calculation, design: Design, cathode: Step | str, anode: Step | str, name: str) -> Step | str:
+    if isinstance(anode, str):
+        return anode
+    if isinstance(cathode, str):
+        return cathode
+    if cathode.value == 0.0:
+        return "the cathode has no capacity"
+    kind = capacity_data.anode_kind(design)
     note = None
-    if kind == "metal" and not empty_host:
+    if kind == "metal" and not capacity_data.cathode_is_empty(design):
         note = "the cathode brings the working ion: this metal is excess"
-    elif anode.at_most:
+    elif anode.limit is not None:
         note = f"of the anode: {anode.note}"
     elif kind == "alloy":
-        note = "capacity of the alloying element taken in full; how much ion it holds as made is not given"
-    label: Label = "bound" if anode.at_most and not cathode.at_most else "estimate"
-    return Figure(
-        key=key, name=name, value=value, unit="1", low=low, high=high, label=label, formula="N/P = Q- / Q+",
-        inputs=tuple(Input.of_figure(symbol, figure) for symbol, figure in (("Q-", anode), ("Q+", cathode))), note=note,
+        note = anode.note or _IN_FULL
+    ceiling = anode.limit is not None and cathode.limit is None
+    return calculation.step(
+        "np", "N/P", name, "1", inventory.n_to_p, "Q_a / Q_c", [("Q_a", anode), ("Q_c", cathode)], label="estimate",
+        note=note, limit="ceiling" if ceiling else None,
     )  # fmt: skip

@@ -1,99 +1,139 @@
-"""All figures of one design, in the order in which they build on each other."""
+"""The calculation of one design, in the order in which its results build on each other, and all its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.result import CellFigures, Figure, Input, unknown
-from cellbuilder.engine import capacity, energy, geometry, layer_data, resistance, voltage
-from cellbuilder.engine.layer_data import Known
-from cellbuilder.engine.ranges import Spread, add_ranges, propagate
+from cellbuilder.domain.result import CellFigures, EnergyLevel, Figure, LayerBudget, ResistanceReport
+from cellbuilder.engine import capacity, energy, geometry, limits, operation, resistance, voltage
+from cellbuilder.engine.calculation import Calculation, Step, shown
+from cellbuilder.engine.capacity import Balance
+from cellbuilder.engine.contacts import Contact
+from cellbuilder.engine.energy import LevelTerms
+from cellbuilder.engine.geometry import Body
+from cellbuilder.engine.limits import CriticalCurrent
+from cellbuilder.engine.operation import Discharge, Row
+from cellbuilder.engine.resistance import Part, Resistances
+from cellbuilder.engine.trace import Tracer, shown_or_unknown
 
 
-def calculate(design: Design, contacts: tuple[Figure, ...], inside: Mapping[str, Figure]) -> CellFigures:
-    """Calculate every figure of a design.
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A design as the engine sees it: the list of terms, and which of them are its results."""
 
-    ``contacts`` are the area-specific resistances of the seams and ``inside`` those within composite
-    electrodes (by layer id), as the evidence gives them; an unknown one is a figure without a value.
+    calculation: Calculation
+    bodies: tuple[Body, ...]
+    balance: Balance
+    potential: Step | str
+    areal_energy: Step | str
+    levels: tuple[LevelTerms, ...]
+    resistances: Resistances
+    thickness: Step | str
+    areal_mass: Step | str
+    charged_thickness: Step | str
+    current: Step | str
+    drop: Step | str
+    discharge: Discharge | str
+    operation: tuple[Row, ...]
+
+    def results(self) -> dict[str, float | None]:
+        """Return every result in the unit it is shown in, without its trace; None where it is unknown."""
+        return {row.key: None if isinstance(row.term, str) else shown(row.term, row.term.value) for row in self.rows()}
+
+    def rows(self) -> list[Row]:
+        """Return all results, known or not."""
+        total, balance = self.resistances, self.balance
+        size = [
+            Row(f"{key}:{body.layer.id}", f"{name} of {body.title}", unit, term)
+            for body in self.bodies
+            for key, name, unit, term in (("thickness", "thickness", "um", body.thickness),
+                                          ("mass", "areal mass", "mg/cm2", body.areal_mass))
+        ]  # fmt: skip
+        return [
+            *(Row(part.key, part.name, "Ohm cm2", part.term)
+              for part in (*total.totals, *total.parts, *total.contacts)),
+            Row("capacity:cathode", "areal capacity of the cathode", "mAh/cm2", balance.cathode),
+            Row("capacity:anode", "areal capacity of the anode", "mAh/cm2", balance.anode),
+            Row("capacity", "areal capacity of the cell", "mAh/cm2", balance.cell),
+            Row("np", balance.np_name, "1", balance.np_ratio),
+            Row("voltage", "average cell voltage", "V", self.potential),
+            Row("energy", "areal energy", "mWh/cm2", self.areal_energy),
+            *(Row(f"{key}:{level.level}", f"{name}, {level.level} level", unit, term)
+              for level in self.levels
+              for key, name, unit, term in (("wh_per_kg", "specific energy", "Wh/kg", level.specific_energy),
+                                            ("wh_per_l", "energy density", "Wh/L", level.energy_density))),
+            Row("thickness", "thickness of the stack", "um", self.thickness),
+            Row("charged thickness", "thickness of the charged stack", "um", self.charged_thickness),
+            Row("mass", "areal mass of the stack", "mg/cm2", self.areal_mass),
+            Row("current", "current density", "mA/cm2", self.current),
+            Row("drop", "voltage drop at this current", "mV", self.drop),
+            *self.operation,
+            *size,
+        ]  # fmt: skip
+
+
+def build(
+    design: Design, seams: Iterable[Contact], inside: Mapping[str, Contact], critical: Iterable[CriticalCurrent] = ()
+) -> Cell:
+    """Decide which relations apply to a design, and calculate its values.
+
+    ``seams`` are the contacts between layers and ``inside`` those of active material and catholyte (by layer id),
+    with what the evidence knows of them; ``critical`` are published critical currents of its contacts.
     """
-    parts = geometry.bodies(design)
-    balance = capacity.balance(design, parts)
-    potential = voltage.average(design)
-    areal_energy = energy.areal_energy(balance.cell, potential)
-    report = resistance.report(design, parts, contacts, dict(inside))
-    rows = geometry.budget(parts)
-    current = _current(design, balance.cell)
-    return CellFigures(
-        resistance=report,
-        cathode_capacity=balance.cathode,
-        anode_capacity=balance.anode,
-        capacity=balance.cell,
-        limiting_electrode=balance.limiting,
-        np_ratio=balance.np_ratio,
-        average_voltage=potential,
-        areal_energy=areal_energy,
-        levels=energy.levels(design, parts, balance.cell, potential),
-        budget=rows,
-        thickness=_sum("thickness", "thickness of the stack", "um", [row.thickness for row in rows]),
-        areal_mass=_sum("mass", "areal mass of the stack", "mg/cm2", [row.areal_mass for row in rows]),
-        current_density=current,
-        voltage_drop=_drop(current, report.totals[-1]),
-    )
-
-
-def _sum(key: str, name: str, unit: str, rows: list[Figure]) -> Figure:
-    known = [(row.value, row.low, row.high) for row in rows if row.value is not None]
-    missing = [row.name for row in rows if row.value is None]
-    value, low, high = add_ranges(known)
-    return Figure(
-        key=key, name=name, value=value, unit=unit, low=low, high=high, label="bound" if missing else "computed",
-        at_least=bool(missing), formula="sum of the layers as built, collectors in full",
-        inputs=tuple(
-            Input.of_figure(key[0], row) for row in rows if row.value is not None
-        ),
-        note=f"not counted, because unknown: {'; '.join(missing)}" if missing else None,
+    calculation = Calculation()
+    bodies = geometry.bodies(calculation, design)
+    balance = capacity.balance(calculation, design, bodies)
+    potential = voltage.average(calculation, design)
+    areal = energy.areal_energy(calculation, balance.cell, potential)
+    thickness, mass = energy.stack_sums(calculation, bodies)
+    charged = energy.charged_thickness(calculation, design, bodies, thickness, balance.cell)
+    levels = energy.levels(calculation, design, bodies, areal, charged)
+    resistances = resistance.build(calculation, design, bodies, seams, inside)
+    current = operation.current(calculation, design, balance.cell)
+    drop = operation.voltage_drop(calculation, current, resistances.totals[-1].term)
+    discharge = operation.discharge(calculation, design, balance, potential, resistances)
+    rows = limits.rows(calculation, design, bodies, resistances, balance, potential, current, discharge, critical)
+    return Cell(
+        calculation, bodies, balance, potential, areal, levels, resistances, thickness, mass, charged, current, drop,
+        discharge, tuple(rows),
     )  # fmt: skip
 
 
-def _current(design: Design, cell_capacity: Figure) -> Figure:
-    name = "current density"
-    conditions = design.stack.conditions
-    if conditions.current_density is not None:
-        spread = layer_data.spread_of(conditions.current_density)
-        if spread is not None:
-            known = Known(spread, (Input.of("j", "current density", conditions.current_density),))
-            return geometry.figure("current", name, known, "mA/cm2", 10.0, "j as entered", ())
-    rate = None if conditions.c_rate is None else layer_data.spread_of(conditions.c_rate)
-    if conditions.c_rate is None or rate is None:
-        return unknown("current", name, "mA/cm2", "no current density and no C-rate is given")
-    if cell_capacity.value is None:
-        return unknown("current", name, "mA/cm2", cell_capacity.note or "the capacity is unknown")
-    value, low, high = propagate(
-        lambda c, q: c * q,
-        {
-            "c": rate,
-            "q": Spread(cell_capacity.value, cell_capacity.low, cell_capacity.high),
-        },
+def figures(cell: Cell) -> CellFigures:
+    """Return every result with range, label, formula and inputs."""
+    rows = cell.rows()
+    tracer = Tracer(cell.calculation, {row.term.key for row in rows if not isinstance(row.term, str)})
+    found = {row.key: _figure(tracer, row) for row in rows}
+    parts = {part.key: part for part in (*cell.resistances.parts, *cell.resistances.contacts, *cell.resistances.totals)}
+    shown = {key: _of_part(tracer, part) for key, part in parts.items()}
+    levels = tuple(
+        EnergyLevel(level.level, found[f"wh_per_kg:{level.level}"], found[f"wh_per_l:{level.level}"])
+        for level in cell.levels
     )
-    used = (Input.of("C", "C-rate", conditions.c_rate), Input.of_figure("Q", cell_capacity))
-    return Figure(key="current", name=name, value=value, unit="mA/cm2", low=low, high=high,
-                  label="bound" if cell_capacity.at_most else "estimate", formula="j = C Q", inputs=used)  # fmt: skip
+    budget = tuple(
+        LayerBudget(body.layer.id, body.title, found[f"thickness:{body.layer.id}"], found[f"mass:{body.layer.id}"])
+        for body in cell.bodies
+    )
+    report = cell.resistances
+    return CellFigures(
+        resistance=ResistanceReport(
+            tuple(shown[part.key] for part in report.parts), tuple(shown[part.key] for part in report.contacts),
+            tuple(shown[part.key] for part in report.totals), report.unknown_parts,
+        ),
+        cathode_capacity=found["capacity:cathode"], anode_capacity=found["capacity:anode"],
+        capacity=found["capacity"], limiting_electrode=cell.balance.limiting, np_ratio=found["np"],
+        average_voltage=found["voltage"], areal_energy=found["energy"], levels=levels, budget=budget,
+        thickness=found["thickness"], areal_mass=found["mass"], charged_thickness=found["charged thickness"],
+        current_density=found["current"], voltage_drop=found["drop"],
+        operation=tuple(found[row.key] for row in cell.operation), trace=tracer.trace(),
+    )  # fmt: skip
 
 
-def _drop(current: Figure, total: Figure) -> Figure:
-    name = f"voltage drop at this current ({total.regime})"
-    if current.value is None or total.value is None:
-        return unknown("drop", name, "mV", current.note or total.note or "unknown")
-    value, low, high = propagate(
-        lambda j, r: j * r,
-        {"j": Spread(current.value, current.low, current.high), "r": Spread(total.value, total.low, total.high)},
-    )
-    inputs = (Input.of_figure("j", current), Input.of_figure("ASR", total))
-    at_least = total.at_least and not current.at_most
-    note = None
-    if total.at_least and current.at_most:
-        note = "the current is known from above and the resistance from below, so this is neither: a nominal value"
-    return Figure(key="drop", name=name, value=value, unit="mV", low=low, high=high,
-                  label="bound" if at_least else "estimate", at_least=at_least, regime=total.regime,
-                  formula="dU = j ASR", inputs=inputs, note=note)  # fmt: skip
+def _figure(tracer: Tracer, row: Row) -> Figure:
+    return shown_or_unknown(tracer, row.term, row.key, row.name, row.unit)
+
+
+def _of_part(tracer: Tracer, part: Part) -> Figure:
+    return shown_or_unknown(tracer, part.term, part.key, part.name, "Ohm cm2", part.layers)

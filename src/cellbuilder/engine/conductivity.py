@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Final, Literal
+from typing import Any, Final
 
 from cellbuilder import units
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import ConductivityPoint, Material
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.domain.result import Input
 from cellbuilder.domain.stack import Layer
-from cellbuilder.engine.kernels import transport
-from cellbuilder.engine.layer_data import Known, spread_of
-from cellbuilder.engine.ranges import Spread, propagate
+from cellbuilder.engine import layer_data
+from cellbuilder.engine.calculation import Calculation, Limit, Term
+from cellbuilder.engine.kernels import bench, porosity, transport
+from cellbuilder.engine.layer_data import Known
 from cellbuilder.units import BOLTZMANN_EV_PER_K, ZERO_CELSIUS_K
 
 ROOM_TEMPERATURE_K: Final = 298.15
 NEAR_K: Final = 5.0
 """Room temperature is known to no better than this."""
-SINGLE_SOURCE_DECADES: Final = 0.2
-"""Range given to a conductivity that only one source reports (docs/physics.md 1h)."""
+SINGLE_SOURCE_DECADES: Final = 0.3
+"""Range given to a conductivity that only one source reports: 1.645 times 0.18 decades (docs/physics.md 1h)."""
 UNSAID_FORM_EV: Final = BOLTZMANN_EV_PER_K * 300.0
 """Range of an activation energy whose Arrhenius form is not stated: the two differ by kB T (equation 4)."""
 PLAUSIBLE_EV: Final = (0.15, 0.8)
 """Activation energies outside are almost surely misprints (docs/physics.md 1a)."""
 FARTHEST: Final = 1e6
 """No conductivity is carried over more than this factor."""
+UNIT: Final = "mS/cm"
+ARRHENIUS: Final = {
+    "S": "sigma_ref * exp(-Ea / k * (1 / T - 1 / T_ref))",
+    "ST": "sigma_ref * T_ref / T * exp(-Ea / k * (1 / T - 1 / T_ref))",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
     """One measured conductivity: where it was measured, and with which activation energy it goes on."""
 
+    key: str
     kelvin: float
     shown: Quantity
     energy: Quantity | None
@@ -45,79 +52,217 @@ class _Measured:
         return f"{self.kelvin - ZERO_CELSIUS_K:.0f} degC"
 
 
-def of_layer(design: Design, layer: Layer) -> Known | str:
+def of_layer(calculation: Calculation, design: Design, layer: Layer, thickness: Term | str) -> Known | str:
     """Return the ionic conductivity of a one-material layer at cell temperature, or why it is unknown.
 
-    One that is entered for the layer is taken as it is, whatever the temperature.
+    One that is entered or measured for the layer is taken as it is, whatever the temperature. Otherwise that of
+    the material, corrected for pores where the sample it was measured on states its own.
     """
-    if layer.conductivity is not None:
-        spread = spread_of(layer.conductivity)
-        if spread is None:
-            return "its conductivity is entered as unknown"
-        return Known(spread, (Input.of("sigma", "ionic conductivity (entered)", layer.conductivity),))
+    entered = of_entry(calculation, design, layer, thickness)
+    if entered is not None:
+        return entered
     if layer.material is None:
         return "a mixture has no single conductivity"
-    return of_material(design, design.material(layer.material))
+    material = design.material(layer.material)
+    return _with_pores(calculation, design, layer, material, of_material(calculation, design, material))
 
 
-def of_material(design: Design, material: Material) -> Known | str:
+def of_entry(calculation: Calculation, design: Design, layer: Layer, thickness: Term | str) -> Known | str | None:
+    """Return the conductivity that the design enters for a layer, or None where it leaves it to the library."""
+    name = layer_data.title(design, layer)
+    if layer.conductivity is not None:
+        leaf = layer_data.given(
+            calculation, f"layer conductivity:{layer.id}", "sigma", f"ionic conductivity of {name} (entered)",
+            layer.conductivity,
+        )  # fmt: skip
+        return "its conductivity is entered as unknown" if leaf is None else Known(leaf)
+    measured = layer.measured_resistance
+    if measured is None:
+        return None
+    if isinstance(thickness, str):
+        return thickness
+    inputs = measured_inputs(calculation, f"{layer.id}", name, measured)
+    if isinstance(inputs, str):
+        return inputs
+    step = calculation.step(
+        f"layer conductivity:{layer.id}", "sigma", f"ionic conductivity of {name} (measured)", UNIT,
+        bench.conductivity_from_resistance, "d / ((R_meas - R_lead) * A)", [("d", thickness), *inputs[:3]],
+        layers=(layer.id,),
+    )  # fmt: skip
+    return Known(step)
+
+
+def measured_inputs(calculation: Calculation, key: str, name: str, measured: Any) -> list[tuple[str, Term]] | str:
+    """Return resistance, area, lead and pellet resistance of something that was measured in ohm."""
+    whole = layer_data.given(
+        calculation, f"measured resistance:{key}", "R_meas", f"measured resistance of {name}", measured.resistance
+    )
+    area: Term | None = layer_data.given(
+        calculation, f"measured area:{key}", "A", f"area of the measured {name}", measured.area
+    )
+    if measured.diameter is not None:
+        die = layer_data.given(
+            calculation, f"measured diameter:{key}", "D", f"diameter of the measured {name}", measured.diameter
+        )
+        area = die and calculation.step(
+            f"measured area:{key}", "A", f"area of the measured {name}", "cm2", bench.die_area, "pi * D^2 / 4",
+            [("D", die)],
+        )  # fmt: skip
+    if whole is None or area is None:
+        return "its measured resistance or area is entered as unknown"
+    inputs: list[tuple[str, Term]] = [("R_meas", whole), ("A", area)]
+    for part, symbol, quantity in (
+        ("lead", "R_lead", measured.lead_resistance), ("pellet", "R_pellet", measured.pellet_resistance)
+    ):  # fmt: skip
+        none = Quantity(value=0, unit="Ohm", kind="assumption", note="none is given; taken as zero")
+        leaf = layer_data.given(
+            calculation, f"{part} resistance:{key}", symbol, f"{part} resistance in the measurement of {name}",
+            quantity or none,
+        )  # fmt: skip
+        if leaf is None:
+            return f"the {part} resistance is entered as unknown"
+        inputs.append((symbol, leaf))
+    return inputs
+
+
+def _with_pores(
+    calculation: Calculation, design: Design, layer: Layer, material: Material, sigma: Known | str
+) -> Known | str:
+    """Correct for the pores of the layer, where the pores of the measured sample are on record (equation 5)."""
+    point = material.preferred_point
+    dense = None if point is None else point.relative_density
+    if isinstance(sigma, str) or layer.porosity is None or layer.porosity.si is None or dense is None or not dense.si:
+        return sigma
+    sample = layer_data.given(
+        calculation, f"relative density:{material.id}", "r", f"relative density of the measured {material.label}", dense
+    )
+    pores = layer_data.given(
+        calculation, f"porosity:{layer.id}", "p", f"porosity of {layer_data.title(design, layer)}", layer.porosity
+    )
+    assert sample is not None
+    assert pores is not None
+    step = calculation.step(
+        f"conductivity with pores:{layer.id}", "sigma", f"ionic conductivity of {layer_data.title(design, layer)}",
+        UNIT, lambda s, p, r: s * porosity.maxwell_porosity(p) / porosity.maxwell_porosity(1.0 - r),
+        "sigma * ((1 - p) / (2 + p)) / (r / (3 - r))", [("sigma", sigma.term), ("p", pores), ("r", sample)],
+        label="estimate", layers=(layer.id,),
+    )  # fmt: skip
+    note = "corrected from the pores of the measured sample to those of the layer; necks can make it smaller"
+    return Known(step, layer_data.joined(sigma.note, note), sigma.limit, sigma.extrapolated, sigma.bulk)
+
+
+def of_material(calculation: Calculation, design: Design, material: Material) -> Known | str:
     """Return the preferred ionic conductivity of a material at cell temperature, or why it is unknown.
 
     The value measured nearest to the cell temperature is carried there with its activation energy.
-    Without one, it stands as a limit.
+    Without one, it stands as a limit. None is carried across a phase transition.
     """
+    key = f"conductivity at T:{material.id}"
+    known: Known | str | None = calculation.worked_out.get(key)
+    if known is None:
+        known = _of_material(calculation, design, material)
+        if isinstance(known, Known) and _is_bulk(material):
+            known = replace(known, bulk=True)
+        calculation.worked_out[key] = known
+    return known
+
+
+def _is_bulk(material: Material) -> bool:
+    return material.preferred_point is not None and material.preferred_point.scope == "bulk"
+
+
+def _of_material(calculation: Calculation, design: Design, material: Material) -> Known | str:
     point = material.preferred_point
     if point is None or point.value is None:
         return f"no ionic conductivity of {material.label} is on record"
-    given_k = design.stack.conditions.temperature.si
-    cell_k = ROOM_TEMPERATURE_K if given_k is None else given_k
+    temperature = layer_data.temperature(calculation, design)
+    cell_k = temperature.value
     series = _series(material, point)
-    start = min(series, key=lambda entry: abs(entry.kelvin - cell_k))
-    spread = spread_of(start.shown)
-    assert spread is not None
-    sigma = Input.of("sigma", f"ionic conductivity of {material.label} at {start.celsius}", start.shown)
-    notes = [] if given_k is not None else ["the temperature of the cell is not given: 25 degC assumed"]
-    if abs(cell_k - start.kelvin) < 0.01:
-        return Known(spread, (sigma,), _joined(notes))
-    outside = not series[0].kelvin - NEAR_K <= cell_k <= series[-1].kelvin + NEAR_K
+    transitions = _transitions(material)
+    _mark_breaks(calculation, series, [kelvin for kelvin, _ in transitions])
+    here = [entry for entry in series if not _crossed(transitions, entry.kelvin, cell_k)]
+    if not here:
+        what = _crossed(transitions, series[0].kelvin, cell_k)
+        return f"the conductivity of {material.label} is not on record on this side of its phase transition ({what})"
+    start = min(here, key=lambda entry: abs(entry.kelvin - cell_k))
+    name = f"ionic conductivity of {material.label} at {start.celsius}"
+    reference = calculation.leaf(start.key, "sigma_ref", name, start.shown)
+    assert reference is not None
+    unsaid = design.stack.conditions.temperature.si is None
+    note = "the temperature of the cell is not given: 25 degC assumed" if unsaid else None
+    exact = abs(cell_k - start.kelvin) < 0.01
+    outside = not here[0].kelvin - NEAR_K <= cell_k <= here[-1].kelvin + NEAR_K
     form = (point.form if start.energy is not None else None) or "ST"
-    energy = start.energy or _between(series, cell_k) or (_of_other_samples(material) if outside else None)
+    energy = start.energy or _between(here, cell_k) or (_of_other_samples(material) if outside or exact else None)
     said = energy is not start.energy or point.form is not None
-    energy_range = None if energy is None else _energy_range(energy, said=said)
-    if energy is None or energy_range is None:
-        if not outside:
-            return Known(spread, (sigma,), _joined(notes))
-        limit: Literal["floor", "ceiling"] = "floor" if cell_k > start.kelvin else "ceiling"
+    measured_at = calculation.leaf(
+        f"measured at:{start.key.partition(':')[2]}", "T_ref", f"temperature of that measurement of {material.label}",
+        Quantity(value=start.kelvin, unit="K", kind=start.shown.kind, source=start.shown.source),
+    )  # fmt: skip
+    assert measured_at is not None
+    temperatures: list[tuple[str, Term]] = [("T", temperature), ("T_ref", measured_at)]
+    if energy is None:
+        step = calculation.step(
+            f"conductivity at T:{material.id}", "sigma", f"ionic conductivity of {material.label} in this cell", UNIT,
+            lambda s, t, t_ref: s, "sigma_ref", [("sigma_ref", reference), *temperatures],  # noqa: ARG005
+            note=f"the value at {start.celsius} as it is: no activation energy is on record",
+        )  # fmt: skip
+        if not outside or exact:
+            return Known(step, note)
+        limit: Limit = "floor" if cell_k > start.kelvin else "ceiling"
         side = "most" if limit == "floor" else "least"
-        notes.append(
-            f"no activation energy is on record: the value at {start.celsius} is used, so the resistance is at {side} "
-            "this"
-        )
-        return Known(spread, (sigma,), _joined(notes), limit)
-    if _too_far(energy_range, cell_k, start.kelvin):
+        text = f"no activation energy is on record: the value at {start.celsius} is used, so the resistance is at {side} this"  # noqa: E501
+        return Known(step, layer_data.joined(note, text), limit)
+    ranged = _energy_range(energy, said=said)
+    _mark_farthest(calculation, ranged, start.kelvin)
+    if _too_far(ranged, cell_k, start.kelvin):
         return f"the conductivity of {material.label} at {start.celsius} cannot be carried so far"
-    value = propagate(
-        lambda s, e: float(transport.conductivity_at(s, e, cell_k, start.kelvin, form)),
-        {"s": spread, "e": energy_range},
-    )
+    barrier = calculation.leaf(
+        f"activation energy:{start.key.partition(':')[2]}", "Ea",
+        f"activation energy of {material.label} (form {form})", ranged,
+    )  # fmt: skip
+    assert barrier is not None
+    step = calculation.step(
+        f"conductivity at T:{material.id}", "sigma", f"ionic conductivity of {material.label} in this cell", UNIT,
+        lambda s, e, t, t_ref: transport.conductivity_at(s, e, t, t_ref, form), ARRHENIUS[form],
+        [("sigma_ref", reference), ("Ea", barrier), *temperatures],
+        label="extrapolated" if outside and not exact else "computed",
+    )  # fmt: skip
+    if exact:
+        return Known(step, note)
     if outside:
-        notes.append(f"carried from {start.celsius} with the activation energy")
+        note = layer_data.joined(note, f"carried from {start.celsius} with the activation energy")
     if not said:
-        notes.append("the source does not say which Arrhenius form its activation energy belongs to; ST assumed")
-    shown = Input.of("Ea", f"activation energy (form {form})", energy).model_copy(
-        update={"low": energy_range.low, "high": energy_range.high, "value": energy_range.value, "unit": "eV"}
+        silent = "the source does not say which Arrhenius form its activation energy belongs to; ST assumed"
+        note = layer_data.joined(note, silent)
+    return Known(step, note, extrapolated=outside)
+
+
+def _transitions(material: Material) -> list[tuple[float, str]]:
+    return sorted(
+        (entry.temperature.si, f"{entry.what}, {entry.temperature.value:g} {entry.temperature.unit}")
+        for entry in material.phase_transitions
+        if entry.temperature.si is not None
     )
-    return Known(Spread(*value), (sigma, shown), _joined(notes), extrapolated=outside)
 
 
-def _joined(notes: list[str]) -> str | None:
-    return "; ".join(notes) or None
+def _crossed(transitions: Iterable[tuple[float, str]], first: float, second: float) -> str | None:
+    return next((what for kelvin, what in transitions if min(first, second) < kelvin <= max(first, second)), None)
+
+
+def _mark_breaks(calculation: Calculation, series: list[_Measured], transitions: Iterable[float]) -> None:
+    """Say at which temperatures another measured value, another slope or another phase takes over."""
+    marks = calculation.breaks.setdefault("temperature", set())
+    marks.update(transitions, (series[0].kelvin - NEAR_K, series[-1].kelvin + NEAR_K))
+    marks.update(entry.kelvin for entry in series)
+    marks.update((cold.kelvin + warm.kelvin) / 2.0 for cold, warm in pairwise(series))
 
 
 def _series(material: Material, point: ConductivityPoint) -> list[_Measured]:
     """Every temperature of the preferred point, in rising order."""
     kelvin = ROOM_TEMPERATURE_K if point.temperature is None else point.temperature.si or ROOM_TEMPERATURE_K
-    found = [_Measured(kelvin, _with_range(material, point, kelvin), _stated(point.activation_energy))]
+    key = f"conductivity:{material.id}"
+    found = [_Measured(key, kelvin, _with_range(material, point, kelvin), _stated(point.activation_energy))]
     for entry in point.at:
         if entry.temperature.si is not None:
             low, high = _single_source(float(entry.value))
@@ -126,7 +271,8 @@ def _series(material: Material, point: ConductivityPoint) -> list[_Measured]:
                 source=point.source, note=_SINGLE,
             )  # fmt: skip
             energy = _stated(entry.activation_energy) or _stated(point.activation_energy)
-            found.append(_Measured(entry.temperature.si, shown, energy))
+            own = f"{key}@{entry.temperature.si - ZERO_CELSIUS_K:g}C"
+            found.append(_Measured(own, entry.temperature.si, shown, energy))
     return sorted(found, key=lambda entry: entry.kelvin)
 
 
@@ -162,20 +308,32 @@ def _of_other_samples(material: Material) -> Quantity | None:
     )  # fmt: skip
 
 
-def _energy_range(energy: Quantity, *, said: bool) -> Spread | None:
-    spread = spread_of(energy)
-    if spread is None or said or spread.low is not None:
-        return spread
-    return Spread(spread.value, max(spread.value - UNSAID_FORM_EV, 0.0), spread.value + UNSAID_FORM_EV)
+def _energy_range(energy: Quantity, *, said: bool) -> Quantity:
+    """Return the energy in eV, kB T wider either way where its form is not said and it has no range."""
+    value = energy.si or 0.0
+    bounds = energy.bounds_si()
+    if bounds is None and not said:
+        bounds = (max(value - UNSAID_FORM_EV, 0.0), value + UNSAID_FORM_EV)
+    low, high = bounds or (None, None)
+    return energy.model_copy(update={"value": value, "unit": "eV", "low": low, "high": high})
 
 
-def _too_far(energy: Spread, cell_k: float, start_k: float) -> bool:
-    steepest = energy.value if energy.high is None else energy.high
+def _mark_farthest(calculation: Calculation, energy: Quantity, start_k: float) -> None:
+    """Say beyond which temperatures the value cannot be carried."""
+    steepest = float(energy.high or energy.value or 0.0)
+    if steepest > 0.0:
+        reach = math.log(FARTHEST) * BOLTZMANN_EV_PER_K / steepest
+        inverse = (1.0 / start_k + reach, 1.0 / start_k - reach)
+        calculation.breaks["temperature"].update(1.0 / end for end in inverse if end > 0.0)
+
+
+def _too_far(energy: Quantity, cell_k: float, start_k: float) -> bool:
+    steepest = float(energy.high or energy.value or 0.0)
     factor = steepest / BOLTZMANN_EV_PER_K * abs(1.0 / cell_k - 1.0 / start_k)
     return factor > math.log(FARTHEST)
 
 
-_SINGLE: Final = "range: usual scatter of a single source, 0.2 decades (assumption)"
+_SINGLE: Final = "range: usual scatter of a single source, 0.3 decades (assumption)"
 
 
 def _single_source(value: float) -> tuple[float, float]:

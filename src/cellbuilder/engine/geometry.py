@@ -3,167 +3,264 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.result import Figure, Input, Label, LayerBudget, unknown
+from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Layer
-from cellbuilder.engine import layer_data
-from cellbuilder.engine.kernels import composite
-from cellbuilder.engine.layer_data import Known
-from cellbuilder.engine.ranges import Spread, propagate
+from cellbuilder.engine import capacity_data, layer_data
+from cellbuilder.engine.calculation import Calculation, Term
+from cellbuilder.engine.kernels import bench
 
-UM, MG_PER_CM2 = 1e-6, 1e-2
+_DENSE: Final = Quantity(value=0, unit="%", kind="assumption", note="no porosity is given; taken as dense")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """One layer's geometry: SI values with ranges, or the reason why they are unknown.
+    """One layer's geometry: terms, or the reason why they are unknown.
 
-    ``volume_fractions`` count the pores in: they and the porosity add up to 1.
+    ``volume_fractions`` (one per component) count the pores in: they and the porosity add up to 1.
     """
 
     layer: Layer
     title: str
-    density: Known | str
-    thickness: Known | str
-    areal_mass: Known | str
-    volume_fractions: tuple[float, ...] = ()
-    active_mass: Known | str = "no active material"
+    density: Term | str
+    thickness: Term | str
+    areal_mass: Term | str
+    porosity: Term
+    volume_fractions: tuple[Term, ...] = ()
+    active_mass: Term | str = "no active material"
 
 
-def bodies(design: Design) -> tuple[Body, ...]:
-    """Work out thickness and areal mass of every layer, in order."""
-    return tuple(_body(design, layer) for layer in design.stack.layers)
-
-
-def _body(design: Design, layer: Layer) -> Body:
-    name = layer_data.title(design, layer)
-    density = _layer_density(design, layer)
-    fractions = volume_fractions(design, layer)
-    share = 1.0 if layer.material else sum(float(part.mass_fraction.si or 0.0) for part in layer_data.actives(layer))
-    given = layer.loading if layer.thickness is None else layer.thickness
-    assert given is not None
-    spread = layer_data.spread_of(given)
-    if spread is None:
-        reason = f"its {'loading' if layer.thickness is None else 'thickness'} is entered as unknown"
-        return Body(layer, name, density, reason, reason, fractions, reason)
-    if layer.thickness is not None:
-        thickness = Known(spread, (Input.of("d", "thickness", given),))
-        mass = density if isinstance(density, str) else _times(thickness, density)
-        return Body(layer, name, density, thickness, mass, fractions, _part(mass, share))
-    entered = Known(spread, (Input.of("m", f"loading of {layer.loading_basis}", given),))
-    by_active = layer.loading_basis == "active material" and layer.material is None
-    if by_active and not share:
-        reason = "its loading is that of the active material, of which there is none"
-        return Body(layer, name, density, reason, reason, fractions, reason)
-    mass = Known(spread.scaled(1.0 / share), entered.inputs) if by_active else entered
-    size = density if isinstance(density, str) else _divided(mass, density)
-    return Body(layer, name, density, size, mass, fractions, entered if by_active else _part(mass, share))
-
-
-def _part(mass: Known | str, share: float) -> Known | str:
-    if isinstance(mass, str):
-        return mass
-    return Known(mass.spread.scaled(share), mass.inputs) if share else "no active material"
-
-
-def volume_fractions(design: Design, layer: Layer) -> tuple[float, ...]:
-    """Return the volume fraction of each component (1 with the pores); empty where a density is missing.
-
-    A density entered for the whole layer decides how much of it is pores.
-    """
-    if not layer.components:
-        return ()
-    densities = [layer_data.density(design, part.material) for part in layer.components]
-    rho = [entry.spread.value for entry in densities if not isinstance(entry, str)]
-    if len(rho) < len(densities):
-        return ()
-    pores = layer_data.porosity(layer).spread.value
-    if layer.density is not None and layer.density.si is not None:
-        relative = relative_density(design, layer)
-        pores = 0.0 if relative is None else max(1.0 - relative, 0.0)
-    phi, _ = composite.volume_fractions(layer_data.shares(layer), rho, pores)
-    return tuple(float(value) for value in np.atleast_1d(phi))
+def bodies(calculation: Calculation, design: Design) -> tuple[Body, ...]:
+    """Work out thickness, areal mass and volume fractions of every layer, in order."""
+    return tuple(_Builder(calculation, design, layer).body() for layer in design.stack.layers)
 
 
 def relative_density(design: Design, layer: Layer) -> float | None:
     """Return the entered density of a layer over that of its dense materials; None where either is unknown."""
-    ids = (layer.material,) if layer.material is not None else tuple(part.material for part in layer.components)
-    parts = [layer_data.density(design, key) for key in ids]
-    rho = [part.spread.value for part in parts if not isinstance(part, str)]
     entered = None if layer.density is None else layer.density.si
-    if entered is None or len(rho) < len(parts):
+    if entered is None:
         return None
-    return entered / float(composite.volume_fractions(layer_data.shares(layer), rho, 0.0)[1])
+    dense = _Builder(Calculation(), design, layer).dense
+    return None if isinstance(dense, str) else entered / dense.value
 
 
-def _layer_density(design: Design, layer: Layer) -> Known | str:
-    if layer.density is not None:
-        spread = layer_data.spread_of(layer.density)
-        if spread is not None:
-            return Known(spread, (Input.of("rho", "density of the layer (entered)", layer.density),))
-    pores = layer_data.porosity(layer)
-    ids = (layer.material,) if layer.material is not None else tuple(part.material for part in layer.components)
-    parts = [layer_data.density(design, key) for key in ids]
-    reasons = [part for part in parts if isinstance(part, str)]
-    if reasons:
-        return "; ".join(dict.fromkeys(reasons))
-    known = [part for part in parts if not isinstance(part, str)]
-    shares = layer_data.shares(layer)
-
-    def layer_density(**values: float) -> float:
-        volume = sum(share / values[f"rho{index}"] for index, share in enumerate(shares))
-        return (1.0 - values["p"]) / volume
-
-    spreads = {f"rho{index}": part.spread for index, part in enumerate(known)} | {"p": pores.spread}
-    value, low, high = propagate(layer_density, spreads)
-    inputs = [item for part in known for item in part.inputs]
-    inputs += [
-        Input.of("w", f"mass fraction of {design.material(part.material).label}", part.mass_fraction)
-        for part in layer.components
-    ]
-    return Known(Spread(value, low, high), (*inputs, *pores.inputs))
+def volume_fractions(design: Design, layer: Layer) -> tuple[float, ...]:
+    """Return the volume fraction of each component (1 with the pores); empty where a density is missing."""
+    return tuple(term.value for term in _Builder(Calculation(), design, layer).body().volume_fractions)
 
 
-def _times(first: Known, second: Known) -> Known:
-    result = propagate(lambda a, b: a * b, {"a": first.spread, "b": second.spread})
-    return Known(Spread(*result), (*first.inputs, *second.inputs))
+class _Builder:
+    def __init__(self, calculation: Calculation, design: Design, layer: Layer) -> None:
+        self._calculation, self._design, self._layer = calculation, design, layer
+        self._title = layer_data.title(design, layer)
+        found = [layer_data.density(calculation, design, key) for key in layer_data.material_ids(layer)]
+        self._densities = [entry for entry in found if not isinstance(entry, str)]
+        self._missing = "; ".join(dict.fromkeys(entry for entry in found if isinstance(entry, str)))
+        self._shares = layer_data.mass_fractions(calculation, design, layer)
 
+    def body(self) -> Body:
+        layer = self._layer
+        pressed = self._pressed_mass()
+        thickness = self._given("thickness", "d", layer.thickness)
+        if isinstance(pressed, str):
+            return self._unknown(pressed)
+        if isinstance(thickness, str) and layer.thickness is not None and pressed is None:
+            return self._unknown(thickness)
+        if pressed is not None and layer.thickness is not None:
+            return self._finish(thickness, pressed, self._step("layer density", "rho", "density", "g/cm3",
+                                lambda m, d: m / d, "m / d", [("m", pressed), ("d", thickness)]))  # fmt: skip
+        density = self._layer_density()
+        if layer.thickness is not None:
+            return self._finish(thickness, self._product(thickness, density), density)
+        mass = pressed if pressed is not None else self._loaded_mass()
+        if isinstance(mass, str):
+            return self._unknown(mass)
+        return self._finish(self._quotient(mass, density), mass, density)
 
-def _divided(first: Known, second: Known) -> Known:
-    result = propagate(lambda a, b: a / b, {"a": first.spread, "b": second.spread})
-    return Known(Spread(*result), (*first.inputs, *second.inputs))
+    def _unknown(self, reason: str) -> Body:
+        density, pores = self._layer_density(), self._porosity(None)
+        fractions = self._volume_fractions(pores)
+        return Body(self._layer, self._title, density, reason, reason, pores, fractions, reason)
 
-
-def figure(
-    key: str, name: str, known: Known | str, unit: str, scale: float, formula: str, layers: tuple[str, ...],
-    label: Label = "computed",
-) -> Figure:  # fmt: skip
-    """Show an SI value with its range in ``unit`` (SI value / scale)."""
-    if isinstance(known, str):
-        return unknown(key, name, unit, known, layers)
-    shown = known.spread.scaled(1.0 / scale)
-    return Figure(
-        key=key, name=name, value=shown.value, unit=unit, low=shown.low, high=shown.high, label=label,
-        formula=formula, inputs=known.inputs, note=known.note, layers=layers,
-    )  # fmt: skip
-
-
-def budget(parts: tuple[Body, ...]) -> tuple[LayerBudget, ...]:
-    """Say where the micrometres and the milligrams are."""
-    rows = []
-    for body in parts:
-        target = (body.layer.id,)
-        by_loading = body.layer.thickness is None
-        thickness = figure(
-            f"thickness:{body.layer.id}", f"thickness of {body.title}", body.thickness, "um", UM,
-            "d = m / rho" if by_loading else "d as entered", target,
+    def _finish(self, thickness: Term | str, mass: Term | str, density: Term | str) -> Body:
+        measured = density if self._layer.density is not None or self._is_weighed_and_sized() else None
+        pores = self._porosity(None if isinstance(measured, str) else measured)
+        return Body(
+            self._layer, self._title, density, thickness, mass, pores, self._volume_fractions(pores),
+            self._active_mass(mass),
         )  # fmt: skip
-        mass = figure(
-            f"mass:{body.layer.id}", f"areal mass of {body.title}", body.areal_mass, "mg/cm2", MG_PER_CM2,
-            "m as entered" if by_loading else "m = d rho", target,
+
+    def _is_weighed_and_sized(self) -> bool:
+        return self._layer.pressed is not None and self._layer.thickness is not None
+
+    def _key(self, what: str) -> str:
+        return f"{what}:{self._layer.id}"
+
+    def _step(self, key: str, symbol: str, name: str, unit: str, kernel: Any, formula: str, inputs: Any) -> Term | str:
+        """Add a step of this layer; where an input is unknown, so is it."""
+        reason = next((term for _, term in inputs if isinstance(term, str)), None)
+        if reason is not None:
+            return str(reason)
+        return self._calculation.step(
+            self._key(key), symbol, f"{name} of {self._title}", unit, kernel, formula, inputs, layers=(self._layer.id,)
+        )
+
+    def _given(self, what: str, symbol: str, quantity: Quantity | None) -> Term | str:
+        leaf = layer_data.given(self._calculation, self._key(what), symbol, f"{what} of {self._title}", quantity)
+        return leaf or f"its {what} is entered as unknown"
+
+    def _pressed_mass(self) -> Term | str | None:
+        if self._layer.pressed is None:
+            return None
+        weighed = self._given("mass pressed", "M", self._layer.pressed.mass)
+        die = self._given("die diameter", "D", self._layer.pressed.diameter)
+        return self._step("mass", "m", "areal mass", "mg/cm2",
+                          lambda mass, diameter: bench.areal_mass(mass, bench.die_area(diameter)),
+                          "M / (pi * D^2 / 4)", [("M", weighed), ("D", die)])  # fmt: skip
+
+    def _loaded_mass(self) -> Term | str:
+        layer = self._layer
+        if layer.areal_capacity is not None:
+            return self._mass_for_capacity()
+        loading = self._given("loading", "m_load", layer.loading)
+        if isinstance(loading, str) or layer.loading_basis == "composite" or layer.material is not None:
+            return loading
+        actives = self._active_shares()
+        if not any(share.value for share in actives):
+            return "its loading is that of the active material, of which there is none"
+        inputs = [
+            ("m_load", loading),
+            *(("w", share) for share in self._shares),
+            *(("w_a", share) for share in actives),
+        ]
+        count = len(self._shares)
+        return self._step("mass", "m", "areal mass", "mg/cm2",
+                          lambda load, *w: load * sum(w[:count]) / sum(w[count:]),
+                          "m_load * sum(w) / sum(w_a)", inputs)  # fmt: skip
+
+    def _mass_for_capacity(self) -> Term | str:
+        """Return the mass of the layer that holds the areal capacity that is asked for."""
+        layer = self._layer
+        asked = self._given("areal capacity", "Q", layer.areal_capacity)
+        found = [index for index, part in enumerate(layer.components) if part in layer_data.actives(layer)]
+        if layer.material is not None:
+            material, own, key = layer.material, layer.capacity, layer.id
+        elif len(found) == 1:
+            part = layer.components[found[0]]
+            material, own, key = part.material, part.capacity, layer_data.part_key(layer, found[0])
+        else:
+            return "its areal capacity needs one active material"
+        host = self._design.material(material)
+        specific = capacity_data.specific(self._calculation, self._design, host, key, own)
+        if isinstance(specific, str) or isinstance(asked, str):
+            return specific if isinstance(specific, str) else str(asked)
+        if specific.limit is not None and self._design.stack.conventions.capacity == "practical":
+            return f"its areal capacity needs the practical capacity of {host.label}, which is not on record"
+        if layer.material is not None:
+            return self._step("mass", "m", "areal mass", "mg/cm2", lambda q_a, q: q_a / q, "Q / q",
+                              [("Q", asked), ("q", specific.term)])  # fmt: skip
+        inputs = [("Q", asked), ("q", specific.term), *self._weights(self._active_shares())]
+        count = len(self._shares)
+        return self._step("mass", "m", "areal mass", "mg/cm2",
+                          lambda q_a, q, *w: q_a / q * sum(w[:count]) / sum(w[count:]), "Q / q * sum(w) / sum(w_a)",
+                          inputs)  # fmt: skip
+
+    def _weights(self, actives: list[Term]) -> list[tuple[str, Term]]:
+        return [*(("w", share) for share in self._shares), *(("w_a", share) for share in actives)]
+
+    def _active_shares(self) -> list[Term]:
+        pairs = zip(self._shares, self._layer.components, strict=True)
+        return [share for share, part in pairs if part.function == "active material"]
+
+    def _active_mass(self, mass: Term | str) -> Term | str:
+        layer = self._layer
+        if isinstance(mass, str) or layer.material is not None:
+            return mass
+        actives = self._active_shares()
+        if not any(share.value for share in actives):
+            return "no active material"
+        inputs = [("m", mass), *self._weights(actives)]
+        count = len(self._shares)
+        return self._step("active mass", "m_a", "areal mass of active material", "mg/cm2",
+                          lambda m, *w: m * sum(w[count:]) / sum(w[:count]), "m * sum(w_a) / sum(w)",
+                          inputs)  # fmt: skip
+
+    @cached_property
+    def dense(self) -> Term | str:
+        """Return the density without pores, or why it is unknown."""
+        if self._missing:
+            return self._missing
+        if self._layer.material is not None:
+            return self._densities[0]
+        return self._step("dense density", "rho_dense", "density without pores", "g/cm3",
+                          lambda volume, *w: sum(w) / volume, "sum(w) / V",
+                          [("V", self._specific_volume()), *(("w", share) for share in self._shares)])  # fmt: skip
+
+    def _specific_volume(self) -> Term:
+        count = len(self._shares)
+        inputs: list[tuple[str, Term]] = [*(("w", share) for share in self._shares),
+                                          *(("rho", entry) for entry in self._densities)]  # fmt: skip
+        return self._calculation.step(
+            self._key("specific volume"), "V", f"volume per mass of the solids of {self._title}", "cm3/g",
+            lambda *args: sum(w / rho for w, rho in zip(args[:count], args[count:], strict=True)), "sum(w / rho)",
+            inputs, layers=(self._layer.id,),
         )  # fmt: skip
-        rows.append(LayerBudget(layer=body.layer.id, name=body.title, thickness=thickness, areal_mass=mass))
-    return tuple(rows)
+
+    def _layer_density(self) -> Term | str:
+        entered = self._layer.density
+        if entered is not None and entered.si is not None:
+            return self._given("layer density", "rho", entered)
+        return self._step("layer density", "rho", "density", "g/cm3", lambda dense, p: dense * (1.0 - p),
+                          "rho_dense * (1 - p)", [("rho_dense", self.dense), ("p", self._porosity(None))],
+                          )  # fmt: skip
+
+    def _porosity(self, measured: Term | None) -> Term:
+        """The porosity: what the measured density leaves, or what is entered, or none, as an assumption."""
+        dense = self.dense
+        if measured is not None and not isinstance(dense, str):
+            found = self._step("pores", "p", "porosity", "%", _pores, "max(1 - rho / rho_dense, 0)",
+                               [("rho", measured), ("rho_dense", dense)])  # fmt: skip
+            assert not isinstance(found, str)
+            return found
+        return self._entered_porosity
+
+    @cached_property
+    def _entered_porosity(self) -> Term:
+        entered = self._layer.porosity
+        given = _DENSE if entered is None or entered.si is None else entered
+        leaf = self._calculation.leaf(self._key("porosity"), "p", f"porosity of {self._title}", given)
+        assert leaf is not None
+        return leaf
+
+    def _volume_fractions(self, pores: Term) -> tuple[Term, ...]:
+        """Return the volume fraction of each component (equation 11)."""
+        if not self._layer.components or self._missing:
+            return ()
+        volume = self._specific_volume()
+        terms = []
+        for index, part in enumerate(self._layer.components):
+            name = f"volume fraction of {self._design.material(part.material).label} in {self._title}"
+            terms.append(self._calculation.step(
+                f"volume fraction:{layer_data.part_key(self._layer, index)}", "phi", name, "1",
+                lambda p, w, rho, v: (1.0 - p) * w / (rho * v), "(1 - p) * w / (rho * V)",
+                [("p", pores), ("w", self._shares[index]), ("rho", self._densities[index]), ("V", volume)],
+                layers=(self._layer.id,),
+            ))  # fmt: skip
+        return tuple(terms)
+
+    def _product(self, thickness: Term | str, density: Term | str) -> Term | str:
+        return self._step("mass", "m", "areal mass", "mg/cm2", lambda d, rho: d * rho, "d * rho",
+                          [("d", thickness), ("rho", density)])  # fmt: skip
+
+    def _quotient(self, mass: Term | str, density: Term | str) -> Term | str:
+        return self._step("thickness", "d", "thickness", "um", lambda m, rho: m / rho, "m / rho",
+                          [("m", mass), ("rho", density)])  # fmt: skip
+
+
+def _pores(density: Any, dense: Any) -> Any:
+    return np.maximum(1.0 - density / dense, 0.0)

@@ -1,76 +1,90 @@
-"""Reading what the engine needs from a design: names, densities, shares, with their inputs."""
+"""Reading what the engine needs from a design: names, densities, shares, as inputs of the calculation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.domain.result import Input
 from cellbuilder.domain.stack import Component, Layer
-from cellbuilder.engine.ranges import Spread
+from cellbuilder.engine.calculation import Calculation, Leaf, Limit, Step, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A value in SI with its range, the inputs that name it, and what must be said about it.
+    """A term and what must be said about it.
 
-    ``limit`` says that the true value lies above (``floor``) or below (``ceiling``) this one.
+    ``limit`` says that the true value lies above (``floor``) or below (``ceiling``) this one; ``bulk``, that a
+    conductivity is that of the grains alone.
     """
 
-    spread: Spread
-    inputs: tuple[Input, ...]
+    term: Term
     note: str | None = None
-    limit: Literal["floor", "ceiling"] | None = None
+    limit: Limit | None = None
     extrapolated: bool = False
+    bulk: bool = False
+
+    def also(self, note: str | None) -> Known:
+        """Add a remark."""
+        return replace(self, note=joined(self.note, note))
+
+
+def joined(*notes: str | None) -> str | None:
+    """Join remarks, each once."""
+    return "; ".join(dict.fromkeys(note for note in notes if note)) or None
+
+
+def limit_of(term: Term) -> Limit | None:
+    """Return on which side the true value of a term lies, if on one."""
+    return term.limit if isinstance(term, Step) else None
 
 
 def title(design: Design, layer: Layer) -> str:
     """Name a layer as the user sees it: its own name, or role and material."""
-    if layer.name:
-        return layer.name
-    if layer.material is not None:
-        return f"{layer.role} ({design.material(layer.material).label})"
-    first = next((part for part in layer.components if part.function == "active material"), layer.components[0])
-    return f"{layer.role} ({design.material(first.material).label} composite)"
+    return design.title(layer)
 
 
-def spread_of(quantity: Quantity) -> Spread | None:
-    """Return a quantity as an SI spread, or None where its value is unknown."""
-    value = quantity.si
-    if value is None:
-        return None
-    bounds = quantity.bounds_si()
-    return Spread(value, *bounds) if bounds else Spread(value)
+def given(calculation: Calculation, key: str, symbol: str, name: str, quantity: Quantity | None) -> Leaf | None:
+    """Add an input of the design, if it is given and known."""
+    return None if quantity is None else calculation.leaf(key, symbol, name, quantity)
 
 
-def density(design: Design, material_id: str) -> Known | str:
-    """Return the true density of a material in kg/m3, or why it is unknown."""
+def temperature(calculation: Calculation, design: Design) -> Leaf:
+    """Return the temperature of the cell; 25 degC, as an assumption, where it is unknown."""
+    entered = given(calculation, "temperature", "T", "temperature of the cell", design.stack.conditions.temperature)
+    if entered is not None:
+        return entered
+    assumed = Quantity(value=25, unit="degC", kind="assumption", note="not given; 25 degC assumed")
+    leaf = calculation.leaf("temperature", "T", "temperature of the cell", assumed)
+    assert leaf is not None
+    return leaf
+
+
+def density(calculation: Calculation, design: Design, material_id: str) -> Leaf | str:
+    """Return the true density of a material, or why it is unknown."""
     material = design.material(material_id)
-    if material.density is None:
-        return f"no density of {material.label} is on record"
-    spread = spread_of(material.density)
-    if spread is None:
-        return f"no density of {material.label} is on record"
-    return Known(spread, (Input.of("rho", f"density of {material.label}", material.density),))
+    leaf = given(calculation, f"density:{material.id}", "rho", f"density of {material.label}", material.density)
+    return leaf or f"no density of {material.label} is on record"
 
 
-def porosity(layer: Layer) -> Known:
-    """Return the porosity of a layer; where none is given it is taken as zero, as an assumption."""
-    if layer.porosity is not None:
-        spread = spread_of(layer.porosity)
-        if spread is not None:
-            return Known(spread, (Input.of("p", "porosity", layer.porosity),))
-    assumed = Quantity(value=0, unit="%", kind="assumption", note="no porosity is given; taken as dense")
-    return Known(Spread(0.0), (Input.of("p", "porosity", assumed),))
+def mass_fractions(calculation: Calculation, design: Design, layer: Layer) -> tuple[Leaf, ...]:
+    """Return the mass fractions of the components of a composite."""
+    return tuple(_mass_fraction(calculation, design, layer, index) for index in range(len(layer.components)))
 
 
-def shares(layer: Layer) -> tuple[float, ...]:
-    """Return the mass fractions of the components (of a one-material layer: 1)."""
-    if layer.material is not None:
-        return (1.0,)
-    return tuple(float(part.mass_fraction.si or 0.0) for part in layer.components)
+def part_key(layer: Layer, index: int) -> str:
+    """Name a component for keys: layer and material, numbered where a material stands twice."""
+    material = layer.components[index].material
+    before = sum(part.material == material for part in layer.components[:index])
+    return f"{layer.id}/{material}" + (f"#{before + 1}" if before else "")
+
+
+def _mass_fraction(calculation: Calculation, design: Design, layer: Layer, index: int) -> Leaf:
+    part = layer.components[index]
+    name = f"mass fraction of {design.material(part.material).label} in {title(design, layer)}"
+    leaf = calculation.leaf(f"mass fraction:{part_key(layer, index)}", "w", name, part.mass_fraction)
+    assert leaf is not None
+    return leaf
 
 
 def actives(layer: Layer) -> tuple[Component, ...]:
@@ -86,3 +100,8 @@ def active(layer: Layer) -> Component | None:
 def conducts(part: Component) -> bool:
     """Whether a component carries ions in a composite layer."""
     return part.function in ("catholyte", "electrolyte") and bool(part.mass_fraction.si)
+
+
+def material_ids(layer: Layer) -> tuple[str, ...]:
+    """Return the materials that make up the body of a layer, coatings left out."""
+    return (layer.material,) if layer.material is not None else tuple(part.material for part in layer.components)

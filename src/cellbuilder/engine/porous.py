@@ -1,194 +1,323 @@
-"""The resistance of a porous electrode: what goes in, and one figure per regime."""
+"""Composite electrodes: two rails, charge transfer and diffusion, and one resistance per regime."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity, SourceRef
-from cellbuilder.domain.result import Figure, Input, Regime
-from cellbuilder.engine import conductivity, layer_data
+from cellbuilder.domain.result import Regime
+from cellbuilder.domain.stack import Component
+from cellbuilder.engine import conductivity, layer_data, particles
+from cellbuilder.engine.calculation import Calculation, Step, Term
+from cellbuilder.engine.contacts import Contact
 from cellbuilder.engine.geometry import Body
-from cellbuilder.engine.kernels import composite
-from cellbuilder.engine.layer_data import Known
-from cellbuilder.engine.ranges import Spread, propagate
+from cellbuilder.engine.kernels import composite, transport
 
-OHM_CM2: Final = 1e-4
-SMALL: Final = 0.05
-"""A front resistance counts as whole while the charge transfer is below this share of it."""
+UNIT: Final = "Ohm cm2"
+_NOTES: Final = SourceRef(ref="physics-notes", section="1b")
 
-_NOTES = SourceRef(ref="physics-notes", section="1b")
-_CARBON_NETWORK = Quantity(
-    value=1e-2, unit="S/cm", low=1e-3, high=1e-1, kind="estimate", read_from="secondary", source=_NOTES,
-    note="carbon network above percolation",
-)  # fmt: skip
-_EXPONENT = Quantity(
-    value=2.5, unit="1", low=2, high=3.2, kind="estimate", read_from="secondary", source=_NOTES,
-    note="six measured composites",
-)  # fmt: skip
-_ALPHA: Final = Spread(2.5, 2.0, 3.2)
-"""kappa = sigma phi^alpha: default, low, high (docs/physics.md 1b)."""
-_NETWORK_FAMILIES = ("NCM", "NCA")
+
+def _estimate(value: float, unit: str, low: float, high: float, note: str) -> Quantity:
+    return Quantity(value=value, unit=unit, low=low, high=high, kind="estimate", read_from="secondary", source=_NOTES,
+                    note=note)  # fmt: skip
+
+
+_CARBON_NETWORK: Final = _estimate(1e-2, "S/cm", 1e-3, 1e-1, "carbon network above percolation")
+_EXPONENT: Final = _estimate(2.5, "1", 2, 3.2, "six measured composites")
+_BINDER_RAIL: Final = _estimate(15, "1", 8.5, 26, "ln of the loss per volume of binder on active material, two studies")
+_BARE_GRAIN: Final = Quantity(value=1, unit="1", low=0.1, high=10, kind="estimate", note="a decade either way")
+_NETWORK_FAMILIES: Final = ("NCM", "NCA")
+LEAST_CARRIER: Final = 0.2
+"""Volume fraction of ion conductor below which no composite of the measured series lies."""
+_DILUTE: Final = (
+    "extrapolated: less than 20 vol% of ion conductor, of which no composite was measured; its grains may not connect, "
+    "or other paths carry the ions"
+)
+CARBON_STARTS, CARBON_FULL = 0.01, 0.03
+"""Mass fractions of carbon between which its network forms (fibres; docs/physics.md 1b)."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Electrode:
-    """What the two rails are made of, in SI; ``solid`` is the ion conductor's volume share without pores."""
+class Electrode:
+    """A composite electrode as the engine sees it: rails, charge transfer, diffusion (None where unknown).
 
-    thickness: Spread
-    sigma: Spread
-    solid: float
-    pores: Spread
-    sigma_e: Spread
-    inputs: tuple[Input, ...]
+    ``area_ratio`` is true contact area per area of electrode. ``missing`` says what its resistance lacks.
+    """
+
+    body: Body
+    ionic: Term
+    electronic: Term
+    transfer: Term | None
+    diffusion: Term | None
+    area_ratio: Term | None
+    flat: bool
     notes: tuple[str, ...]
+    missing: str | None
 
 
-def figures(design: Design, body: Body, charge_transfer: Figure | None) -> list[Figure] | str:
-    """Return the resistance at once and after the reaction has levelled out, or why it is unknown."""
-    rails = _rails(design, body)
-    if isinstance(rails, str):
-        return rails
-    active = layer_data.active(body.layer)
-    flat = active is not None and design.material(active.material).ocv_shape == "flat"
-    slow: Regime = "front" if flat else "pseudo-steady"
-    r_ct, inputs = None, rails.inputs
-    if charge_transfer is not None and charge_transfer.value is not None:
-        shown = Spread(charge_transfer.value, charge_transfer.low, charge_transfer.high)
-        r_ct = shown.scaled(OHM_CM2)
-        inputs = (*inputs, *charge_transfer.inputs)
-    return [_regime(body, regime, rails, r_ct, inputs) for regime in ("instantaneous", slow)]
+def electrode(calculation: Calculation, design: Design, body: Body, contact: Contact | None) -> Electrode | str:
+    """Return rails and reaction of a composite electrode, or why they are unknown.
 
-
-_FORMULAS: Final[dict[Regime, str]] = {
-    "instantaneous": "R of the two-rail porous electrode at fixed state of charge (eq. 12)",
-    "pseudo-steady": "R = R_ct + (R_i + R_e)/3 (eq. 17)",
-    "front": "R = (R_i^2 + R_i R_e + R_e^2) / (2 (R_i + R_e)) (eq. 18)",
-}
-
-
-def _regime(
-    body: Body, regime: Regime, rails: _Electrode, r_ct: Spread | None, inputs: tuple[Input, ...]
-) -> Figure:  # fmt: skip
-    def resistance(d: float, s: float, p: float, alpha: float, e: float, ct: float = 0.0) -> float:
-        ionic = d / float(composite.ionic_conductivity(s, rails.solid * (1.0 - p), alpha))
-        if regime == "front":
-            return float(composite.front_resistance(ionic, d / e))
-        if regime == "pseudo-steady":
-            return float(composite.pseudo_steady_resistance(ionic, d / e, ct))
-        return float(composite.instantaneous_resistance(ionic, d / e, ct))
-
-    spreads = {"d": rails.thickness, "s": rails.sigma, "p": rails.pores, "alpha": _ALPHA, "e": rails.sigma_e}
-    if r_ct is not None and regime != "front":
-        spreads["ct"] = r_ct
-    shown = Spread(*propagate(resistance, spreads)).scaled(1.0 / OHM_CM2)
-    notes = list(rails.notes)
-    partial = r_ct is None
-    if r_ct is None:
-        notes.insert(0, "transport only: the charge-transfer resistance of active material and catholyte is unknown")
-    elif regime == "front" and r_ct.value > SMALL * shown.value * OHM_CM2:
-        partial = True
-        notes.insert(0, "transport only: the charge-transfer resistance is not small, and fronts are not sharp then")
-    return Figure(
-        key=f"asr:{body.layer.id}@{regime}", name=f"{body.title}, {regime}", value=shown.value, unit="Ohm cm2",
-        low=shown.low, high=shown.high, label="bound" if partial else "estimate", at_least=partial, regime=regime,
-        formula=_FORMULAS[regime], inputs=inputs, layers=(body.layer.id,), note="; ".join(notes) or None,
-    )  # fmt: skip
-
-
-def _rails(design: Design, body: Body) -> _Electrode | str:
+    ``contact`` is what the evidence knows of its active material against its catholyte.
+    """
     layer = body.layer
-    if not any(layer_data.conducts(part) for part in layer.components) and layer.conductivity is None:
+    entered = layer.conductivity is not None or layer.measured_resistance is not None
+    if not any(layer_data.conducts(part) for part in layer.components) and not entered:
         return "no catholyte: ions move inside the active material, for which no transport data are on record"
     if isinstance(body.thickness, str):
         return body.thickness
     if not body.volume_fractions:
         return "a density is missing, so the volume fractions are unknown"
-    ionic = _ionic(design, body)
+    ionic = _ionic(calculation, design, body)
     if isinstance(ionic, str):
         return ionic
-    sigma, solid, more = ionic
-    electronic = _electronic(design, body)
-    if isinstance(electronic, str):
-        return electronic
-    sigma_e, electronic_input = electronic
-    pores = layer_data.porosity(layer).spread if layer.density is None else Spread(1.0 - sum(body.volume_fractions))
-    if not more:
-        pores = Spread(0.0)
-    inputs = (*body.thickness.inputs, *sigma.inputs, *more, electronic_input)
-    notes = (sigma.note,) if sigma.note else ()
-    return _Electrode(body.thickness.spread, sigma.spread, solid, pores, sigma_e, inputs, notes)
+    kappa, note, bulk = ionic
+    sigma_e = _electronic(calculation, design, body)
+    if isinstance(sigma_e, str):
+        return sigma_e
+    rails = [
+        calculation.step(
+            f"{key}:{layer.id}", symbol, f"{name} of {body.title}", UNIT, transport.planar_resistance, f"d / {over}",
+            [("d", body.thickness), (over, term)], label="estimate", layers=(layer.id,),
+        )
+        for key, symbol, name, over, term in (
+            ("ionic rail", "R_i", "ionic resistance", "kappa", kappa),
+            ("electronic rail", "R_e", "electronic resistance", "sigma_e", sigma_e),
+        )
+    ]  # fmt: skip
+    part = layer_data.active(layer)
+    flat = part is not None and design.material(part.material).ocv_shape == "flat"
+    grains = None if part is None else particles.grains(calculation, design, body, part)
+    transfer, lacking = (
+        (None, particles.NO_TRANSFER)
+        if grains is None
+        else particles.transfer(calculation, design, body, grains, contact)
+    )
+    diffusion = None if grains is None or flat else particles.diffusion(calculation, design, body, grains)
+    area = None if grains is None else grains.area_ratio
+    missing, notes = layer_data.joined(lacking, bulk), (note,) if note else ()
+    return Electrode(body, rails[0], rails[1], transfer, diffusion, area, flat, notes, missing)
 
 
-def _ionic(design: Design, body: Body) -> tuple[Known, float, tuple[Input, ...]] | str:
-    """Return the conductivity of the ion conductor and its volume share of the solid.
+def resistances(calculation: Calculation, found: Electrode) -> tuple[Step, Step]:
+    """Return the resistance at once and after the reaction has levelled out."""
+    return _instantaneous(calculation, found), (_front if found.flat else _pseudo_steady)(calculation, found)
 
-    A conductivity entered for the layer is that of the composite as a whole (share 1, no pores).
-    """
+
+_NO_DIFFUSION: Final = "without diffusion in the grains, which is not on record"
+
+
+def _regime(
+    calculation: Calculation, found: Electrode, regime: Regime, kernel: Any, formula: str,
+    inputs: list[tuple[str, Term]], missing: tuple[str | None, ...], *, additive: bool = False,
+) -> Step:  # fmt: skip
+    body = found.body
+    partial = any(missing)
+    return calculation.step(
+        f"asr:{body.layer.id}@{regime}", "ASR", f"{body.title}, {regime}", UNIT, kernel, formula,
+        inputs, label="estimate", additive=additive,
+        note=layer_data.joined(*missing, *found.notes), limit="floor" if partial else None, regime=regime,
+        layers=(body.layer.id,),
+    )  # fmt: skip
+
+
+def _rails(found: Electrode) -> list[tuple[str, Term]]:
+    return [("R_i", found.ionic), ("R_e", found.electronic)]
+
+
+def _instantaneous(calculation: Calculation, found: Electrode) -> Step:
+    if found.transfer is None:
+        return _regime(
+            calculation, found, "instantaneous", lambda i, e: composite.instantaneous_resistance(i, e, 0.0),
+            "R_i * R_e / (R_i + R_e)", _rails(found), (found.missing,),
+        )  # fmt: skip
+    layer = found.body.layer
+    nu = calculation.step(
+        f"nu:{layer.id}", "nu", f"electrode thickness over reaction depth of {found.body.title}", "1", composite.nu,
+        "sqrt((R_i + R_e) / R_ct)", [("R_i", found.ionic), ("R_e", found.electronic), ("R_ct", found.transfer)],
+        label="estimate", layers=(layer.id,),
+    )  # fmt: skip
+    return _regime(
+        calculation, found, "instantaneous", lambda i, e, ct, _: composite.instantaneous_resistance(i, e, ct),
+        "R_i * R_e / (R_i + R_e) * (1 + 2 / (nu * sinh(nu))) + (R_i^2 + R_e^2) / (R_i + R_e) * coth(nu) / nu",
+        [*_rails(found), ("R_ct", found.transfer), ("nu", nu)], (found.missing,),
+    )  # fmt: skip
+
+
+def _pseudo_steady(calculation: Calculation, found: Electrode) -> Step:
+    layer = found.body.layer
+    rails = calculation.step(
+        f"rails:{layer.id}", "R_rails", f"both rails of {found.body.title}, evenly used", UNIT,
+        lambda i, e: composite.pseudo_steady_resistance(i, e, 0.0), "(R_i + R_e) / 3",
+        [("R_i", found.ionic), ("R_e", found.electronic)], label="estimate", regime="pseudo-steady", layers=(layer.id,),
+    )  # fmt: skip
+    parts = [(symbol, term) for symbol, term in (("R_ct", found.transfer), ("R_diff", found.diffusion))
+             if term is not None]  # fmt: skip
+    return _regime(
+        calculation, found, "pseudo-steady", lambda *values: sum(values),
+        " + ".join(symbol for symbol, _ in (*parts, ("R_rails", rails))), [*parts, ("R_rails", rails)],
+        (found.missing, _NO_DIFFUSION if found.diffusion is None else None),
+        additive=True,
+    )  # fmt: skip
+
+
+def _front(calculation: Calculation, found: Electrode) -> Step:
+    transfer: list[tuple[str, Term]] = [] if found.transfer is None else [("R_ct", found.transfer)]
+    return _regime(
+        calculation, found, "front", lambda i, e, *ct: composite.front_resistance(i, e) + sum(ct),
+        ("R_ct + " if transfer else "") + "(R_i^2 + R_i * R_e + R_e^2) / (2 * (R_i + R_e))",
+        [*_rails(found), *transfer],
+        (found.missing,),
+    )  # fmt: skip
+
+
+def _ionic(calculation: Calculation, design: Design, body: Body) -> tuple[Term, str | None, str | None] | str:
+    """Return the effective ionic conductivity of the composite."""
     layer = body.layer
-    if layer.conductivity is not None and (spread := layer_data.spread_of(layer.conductivity)) is not None:
-        used = Input.of("kappa", "effective ionic conductivity (entered)", layer.conductivity)
-        return Known(spread, (used,)), 1.0, ()
-    carriers = [
-        (phi, design.material(part.material))
-        for phi, part in zip(body.volume_fractions, layer.components, strict=True)
-        if layer_data.conducts(part)
-    ]
-    if not carriers:
-        return "the ionic conductivity of the composite is entered as unknown"
-    _, main = max(carriers, key=lambda carrier: carrier[0])
-    sigma = conductivity.of_material(design, main)
+    entered = conductivity.of_entry(calculation, design, layer, body.thickness)
+    if entered is not None:
+        return entered if isinstance(entered, str) else (entered.term, entered.note, None)
+    pairs = zip(body.volume_fractions, layer.components, strict=True)
+    carriers = [(phi, part) for phi, part in pairs if layer_data.conducts(part)]
+    sigma = _carriers(calculation, design, body, carriers)
     if isinstance(sigma, str):
         return sigma
-    if sigma.limit is not None:
-        return f"of its catholyte: {sigma.note}"
-    others = [material.label for _, material in carriers if material.id != main.id]
-    note = "; ".join(filter(None, (sigma.note, f"{', '.join(others)} counted as {main.label}" if others else None)))
-    share = sum(phi for phi, _ in carriers)
-    shown = Input(
-        symbol="phi", name="volume fraction of the ion conductor", value=round(share, 4), unit="1", kind="calculated"
-    )
-    exponent = Input.of("alpha", "ionic exponent", _EXPONENT)
-    return Known(sigma.spread, sigma.inputs, note or None), share / sum(body.volume_fractions), (shown, exponent)
+    term, note, missing = sigma
+    fractions = [("phi", phi) for phi, _ in carriers]
+    volume: Term = fractions[0][1]
+    if len(fractions) > 1:
+        volume = calculation.step(
+            f"ion conductor:{layer.id}", "phi", f"volume fraction of the ion conductors in {body.title}", "1",
+            lambda *parts: sum(parts), "sum(phi)", fractions, layers=(layer.id,),
+        )  # fmt: skip
+    key, name = f"effective conductivity:{layer.id}", f"effective ionic conductivity of {body.title}"
+    factor = layer_data.given(calculation, f"tortuosity factor:{layer.id}", "tau2",
+                              f"tortuosity factor of {body.title}", layer.tortuosity_factor)  # fmt: skip
+    if factor is not None:
+        kappa = calculation.step(
+            key, "kappa", name, conductivity.UNIT, lambda s, phi, tau2: s * phi / tau2, "sigma * phi / tau2",
+            [("sigma", term), ("phi", volume), ("tau2", factor)], label="estimate", layers=(layer.id,),
+        )  # fmt: skip
+        return kappa, note, missing
+    if volume.value < LEAST_CARRIER:
+        note = layer_data.joined(note, _DILUTE)
+    exponent = layer_data.given(calculation, f"ionic exponent:{layer.id}", "alpha", f"ionic exponent of {body.title}",
+                                layer.ionic_exponent or _EXPONENT)  # fmt: skip
+    if exponent is None:
+        return "its ionic exponent is entered as unknown"
+    inputs = [("sigma", term), ("phi", volume), ("alpha", exponent)]
+    binder = particles.binder_ratio(calculation, body)
+    if binder is None:
+        kappa = calculation.step(key, "kappa", name, conductivity.UNIT, composite.ionic_conductivity,
+                                 "sigma * phi^alpha", inputs, label="estimate", layers=(layer.id,))  # fmt: skip
+        return kappa, note, missing
+    loss = calculation.leaf(f"binder loss:{layer.id}", "b", f"what binder takes from the ion paths of {body.title}",
+                            _BINDER_RAIL)  # fmt: skip
+    assert loss is not None
+    kappa = calculation.step(
+        key, "kappa", name, conductivity.UNIT,
+        lambda s, phi, alpha, b, x: composite.ionic_conductivity(s, phi, alpha) * np.exp(-b * x),
+        "sigma * phi^alpha * exp(-b * x_b)", [*inputs, ("b", loss), ("x_b", binder)], label="estimate",
+        layers=(layer.id,),
+    )  # fmt: skip
+    return kappa, note, missing
 
 
-def _electronic(design: Design, body: Body) -> tuple[Spread, Input] | str:
+def _carriers(
+    calculation: Calculation, design: Design, body: Body, carriers: list[tuple[Term, Component]]
+) -> tuple[Term, str | None, str | None] | str:
+    """Return the conductivity of what carries the ions (one material, or two mixed), a remark, and what it lacks."""
+    ordered = sorted(carriers, key=lambda carrier: -carrier[0].value)
+    found = []
+    for _, part in ordered[:2]:
+        sigma = conductivity.of_material(calculation, design, design.material(part.material))
+        if isinstance(sigma, str):
+            return sigma
+        if sigma.limit == "floor":
+            return f"of its catholyte: {sigma.note}"
+        found.append(sigma)
+    note = layer_data.joined(*(sigma.note for sigma in found))
+    above = any(sigma.limit or sigma.bulk for sigma in found)
+    missing = "the conductivity of its catholyte is known from above only" if above else None
+    if len(found) == 1 or found[0].term is found[1].term:
+        return found[0].term, note, missing
+    if len(ordered) > 2:
+        labels = ", ".join(design.material(part.material).label for _, part in ordered[2:])
+        note = layer_data.joined(note, f"{labels} counted like the two main catholytes")
+    mixed = calculation.step(
+        f"mixed catholyte:{body.layer.id}", "sigma", f"conductivity of the mixed catholyte of {body.title}",
+        conductivity.UNIT, lambda a, b, s1, s2: transport.effective_medium(a / (a + b), s1, s2),
+        "emt(phi_1 / (phi_1 + phi_2), sigma_1, sigma_2)",
+        [("phi_1", ordered[0][0]), ("phi_2", ordered[1][0]), ("sigma_1", found[0].term), ("sigma_2", found[1].term)],
+        label="estimate", layers=(body.layer.id,),
+    )  # fmt: skip
+    return mixed, note, missing
+
+
+def _electronic(calculation: Calculation, design: Design, body: Body) -> Term | str:
+    """Return the electronic conductivity of the composite: entered, or that of grains and carbon together."""
     layer = body.layer
-    if layer.electronic_conductivity is not None:
-        spread = layer_data.spread_of(layer.electronic_conductivity)
-        if spread is not None:
-            return spread, Input.of("sigma_e", "electronic conductivity (entered)", layer.electronic_conductivity)
-    if any(part.function == "carbon" and part.mass_fraction.si for part in layer.components):
-        spread = layer_data.spread_of(_CARBON_NETWORK)
-        assert spread is not None
-        return spread, Input.of("sigma_e", "electronic conductivity of the composite", _CARBON_NETWORK)
+    entered = layer_data.given(
+        calculation, f"electronic conductivity:{layer.id}", "sigma_e",
+        f"electronic conductivity of {body.title} (entered)", layer.electronic_conductivity,
+    )  # fmt: skip
+    if entered is not None:
+        return entered
+    bare = _bare(calculation, design, body)
+    shares = layer_data.mass_fractions(calculation, design, layer)
+    carbon = [share for share, part in zip(shares, layer.components, strict=True)
+              if part.function == "carbon" and part.mass_fraction.si]  # fmt: skip
+    if not carbon:
+        return bare
+    network = calculation.leaf(f"carbon network:{layer.id}", "sigma_c", f"conductivity of the carbon in {body.title}",
+                               _CARBON_NETWORK)  # fmt: skip
+    assert network is not None
+    built = calculation.step(
+        f"carbon share:{layer.id}", "s", f"how far the carbon network of {body.title} is built", "1",
+        lambda *w: np.clip((sum(w) - CARBON_STARTS) / (CARBON_FULL - CARBON_STARTS), 0.0, 1.0),
+        f"min(max((sum(w_c) - {CARBON_STARTS}) / {CARBON_FULL - CARBON_STARTS:g}, 0), 1)",
+        [("w_c", share) for share in carbon], label="estimate", layers=(layer.id,),
+    )  # fmt: skip
+    if isinstance(bare, str):
+        return network if built.value >= 1.0 else f"little carbon, and {bare.removeprefix('no carbon, and ')}"
+    return calculation.step(
+        f"electronic conductivity:{layer.id}", "sigma_e", f"electronic conductivity of {body.title}",
+        conductivity.UNIT, lambda c, b, s: b * (c / b) ** s, "sigma_b * (sigma_c / sigma_b)^s",
+        [("sigma_c", network), ("sigma_b", bare), ("s", built)], label="estimate", layers=(layer.id,),
+    )  # fmt: skip
+
+
+def _bare(calculation: Calculation, design: Design, body: Body) -> Term | str:
+    """Return the electronic conductivity of the composite without carbon."""
+    layer = body.layer
     part = layer_data.active(layer)
     if part is None:
         return "no active material"
     material = design.material(part.material)
-    grains = zip(body.volume_fractions, layer.components, strict=True)
-    phi = sum(share for share, other in grains if other.function == "active material")
+    pairs = zip(body.volume_fractions, layer.components, strict=True)
+    grains = [("phi", phi) for phi, other in pairs if other.function == "active material"]
+    key, name = f"bare electronic conductivity:{layer.id}", f"electronic conductivity of {body.title} without carbon"
+    factor = calculation.leaf(f"bare network:{layer.id}", "f", f"scatter of the {name}", _BARE_GRAIN)
+    assert factor is not None
     if material.family in _NETWORK_FAMILIES:
-        value = float(composite.carbon_free_electronic_conductivity(phi))
-        ratio = 10.0**composite.BARE_CAM_DECADES
-        shown = Quantity(
-            value=value / 100.0, unit="S/cm", low=value / ratio / 100.0, high=value * ratio / 100.0, kind="estimate",
-            read_from="secondary", source=SourceRef(ref="minnmann2021"),
-            note="carbon-free composite, interpolated measured series, a decade either way",
+        return calculation.step(
+            key, "sigma_b", name, conductivity.UNIT,
+            lambda f, *phi: f * composite.carbon_free_electronic_conductivity(sum(phi)),
+            "f * carbon_free(sum(phi))", [("f", factor), *grains], label="estimate",
+            note="interpolated from a measured series of a carbon-free NCM composite (Minnmann 2021)",
+            layers=(layer.id,),
         )  # fmt: skip
-        return Spread(value, value / ratio, value * ratio), Input.of("sigma_e", "electronic conductivity", shown)
-    return _from_grain(material, phi)
-
-
-def _from_grain(material: Material, phi: float) -> tuple[Spread, Input] | str:
-    known = material.electronic_conductivity
-    spread = None if known is None else layer_data.spread_of(known)
-    if known is None or spread is None:
+    own = layer_data.given(calculation, f"electronic conductivity of:{material.id}", "sigma_m",
+                           f"electronic conductivity of {material.label}", material.electronic_conductivity,
+                           )  # fmt: skip
+    if own is None:
         return f"no carbon, and the electronic conductivity of {material.label} is not on record"
-    factor = float(phi**2.5)
-    ends = Spread(spread.value, spread.low or spread.value / 10.0, spread.high or spread.value * 10.0)
-    return ends.scaled(factor), Input.of(
-        "sigma_e", f"electronic conductivity of {material.label} (times phi^2.5, estimate)", known
-    )
+    return calculation.step(
+        key, "sigma_b", name, conductivity.UNIT, lambda f, s, *phi: f * s * sum(phi) ** 2.5,
+        "f * sigma_m * sum(phi)^2.5", [("f", factor), ("sigma_m", own), *grains], label="estimate",
+        layers=(layer.id,),
+    )  # fmt: skip

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from typing import Final
+from typing import Final, Literal
 
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity, ReferenceElectrode, SourceRef
-from cellbuilder.domain.result import Figure, Input, unknown
-from cellbuilder.engine import capacity, layer_data
-from cellbuilder.engine.layer_data import Known
-from cellbuilder.engine.ranges import Range, Spread
+from cellbuilder.engine import capacity_data, layer_data
+from cellbuilder.engine.calculation import Calculation, Step, Term
 
 LI_IN: Final = Quantity(
     value=0.62, unit="V", kind="measured", read_from="secondary", source=SourceRef(ref="santhosha2019"),
@@ -28,6 +25,12 @@ OFFSETS_V: Final[dict[ReferenceElectrode, tuple[float, str]]] = {
 
 A potential against one metal is never turned into one against the other: the reactions differ.
 """
+SPAN_V: Final = Quantity(value=1, unit="V", low=0.5, high=1.5, kind="assumption",
+                         note="no voltage limits are given; usual for a sloping curve")  # fmt: skip
+
+ANODE_SPAN_V: Final = Quantity(value=0.3, unit="V", low=0.1, high=1, kind="assumption",
+                               note="usual for a sloping anode (graphite 0.1 to 0.2 V, hard carbon near 1 V)",
+                               )  # fmt: skip
 
 
 def against_metal(value_v: float, reference: ReferenceElectrode) -> tuple[float, str] | None:
@@ -48,73 +51,89 @@ def working_ion(design: Design) -> str | None:
     return None
 
 
-def of_material(material: Material, ion: str) -> Known | str:
+def of_material(calculation: Calculation, material: Material, ion: str) -> Term | str:
     """Return the average potential of a host against the metal of the ion, in V; Li-In counts as 0.62 V."""
     metal = f"{ion}/{ion}+"
-    direct = material.potential_against(metal)
-    if direct is not None and direct.si is not None:
-        spread = layer_data.spread_of(direct)
-        assert spread is not None
-        return Known(spread, (Input.of("U", f"average potential of {material.label} ({metal})", direct),))
-    quoted = material.potential_against("Li-In") if ion == "Li" else None
-    spread = None if quoted is None else layer_data.spread_of(quoted)
-    if quoted is None or spread is None:
-        return f"no potential of {material.label} against {metal} is on record"
-    shift = OFFSETS_V["Li-In"][0]
-    moved = Spread(
-        spread.value + shift,
-        None if spread.low is None else spread.low + shift,
-        None if spread.high is None else spread.high + shift,
+    name = f"average potential of {material.label}"
+    direct = layer_data.given(
+        calculation, f"potential:{material.id}", "U", f"{name} ({metal})", material.potential_against(metal)
     )
-    used = Input.of("U", f"average potential of {material.label} (Li-In)", quoted)
-    return Known(moved, (used, Input.of("U(In/InLi)", "potential of In/InLi against Li", LI_IN)))
+    if direct is not None:
+        return direct
+    quoted = layer_data.given(
+        calculation, f"potential against Li-In:{material.id}", "U_LiIn", f"{name} (Li-In)",
+        material.potential_against("Li-In") if ion == "Li" else None,
+    )  # fmt: skip
+    if quoted is None:
+        return f"no potential of {material.label} against {metal} is on record"
+    plateau = layer_data.given(calculation, "potential of In/InLi", "U_ref", "potential of In/InLi against Li", LI_IN)
+    assert plateau is not None
+    return calculation.step(
+        f"potential:{material.id}", "U", f"{name} ({metal})", "V", lambda u, shift: u + shift, "U_LiIn + U_ref",
+        [("U_LiIn", quoted), ("U_ref", plateau)],
+    )  # fmt: skip
 
 
-def of_cathode(design: Design, ion: str) -> Known | str:
+def of_cathode(calculation: Calculation, design: Design, ion: str) -> Term | str:
     """Return the average potential of the cathode against the metal of the ion, in V."""
-    found = capacity.hosts(design, "cathode")
+    found = capacity_data.hosts(design, "cathode")
     if len(found) != 1:
         return "the cathode has no active material" if not found else "the cathode has several active materials"
-    return of_material(found[0], ion)
+    return of_material(calculation, found[0], ion)
 
 
-def of_anode(design: Design, ion: str) -> Known | str:
+def of_anode(calculation: Calculation, design: Design, ion: str) -> Term | str:
     """Return the average potential of the anode against the metal of the ion, in V; anode-free is the metal."""
-    if capacity.anode_free(design):
-        plated = Input(symbol="U", name=f"no anode as built: {ion} plates on the collector", value=0.0, unit="V",
-                       kind="assumption")  # fmt: skip
-        return Known(Spread(0.0), (plated,))
-    found = capacity.hosts(design, "anode")
+    if capacity_data.anode_free(design):
+        note = f"no anode as built: {ion} plates on the collector"
+        plated = Quantity(value=0, unit="V", kind="assumption", note=note)
+        leaf = calculation.leaf("potential of plated metal", "U", f"potential of plated {ion}", plated)
+        assert leaf is not None
+        return leaf
+    found = capacity_data.hosts(design, "anode")
     if len(found) != 1:
         return "the anode has no active material" if not found else "the anode has several active materials"
-    return of_material(found[0], ion)
+    return of_material(calculation, found[0], ion)
 
 
-def average(design: Design) -> Figure:
+def average(calculation: Calculation, design: Design) -> Step | str:
     """Return the average cell voltage: cathode minus anode, both against the same metal."""
-    name = "average cell voltage"
     ion = working_ion(design)
     if ion is None:
-        return unknown("voltage", name, "V", "the working ion of the electrodes is unknown")
-    cathode, anode = of_cathode(design, ion), of_anode(design, ion)
+        return "the working ion of the electrodes is unknown"
+    cathode, anode = of_cathode(calculation, design, ion), of_anode(calculation, design, ion)
     if isinstance(cathode, str) or isinstance(anode, str):
-        return unknown("voltage", name, "V", "; ".join(entry for entry in (cathode, anode) if isinstance(entry, str)))
-    value, low, high = _difference(cathode.spread, anode.spread)
-    return Figure(
-        key="voltage", name=name, value=value, unit="V", low=low, high=high, label="estimate",
-        formula="U = U+ - U-", inputs=(*cathode.inputs, *anode.inputs),
+        return "; ".join(entry for entry in (cathode, anode) if isinstance(entry, str))
+    return calculation.step(
+        "voltage", "U", "average cell voltage", "V", lambda high, low: high - low, "U_c - U_a",
+        [("U_c", cathode), ("U_a", anode)], label="estimate",
         convention=f"both electrodes against {ion}/{ion}+, open circuit",
     )  # fmt: skip
 
 
-def _difference(first: Spread, second: Spread) -> Range:
-    value = first.value - second.value
-    if all(end is None for end in (first.low, first.high, second.low, second.high)):
-        return value, None, None
-    down = math.hypot(_reach(first.value, first.low), _reach(second.value, second.high))
-    up = math.hypot(_reach(first.value, first.high), _reach(second.value, second.low))
-    return value, value - down, value + up
+def span_key(role: Literal["cathode", "anode"], material: Material) -> str:
+    """Name the change of the potential of a host in one of the electrodes."""
+    return f"voltage span:{role}/{material.id}"
 
 
-def _reach(value: float, end: float | None) -> float:
-    return 0.0 if end is None else end - value
+def ocv_span(
+    calculation: Calculation, design: Design, material: Material, role: Literal["cathode", "anode"] = "cathode"
+) -> Term | None:
+    """Return the change of the potential of a sloping host over its capacity, in V; None for a flat curve.
+
+    Of a cathode, as far as the voltage limits of the cell are apart, or a usual value; of an anode, a usual value.
+    """
+    if material.ocv_shape == "flat":
+        return None
+    key, name = span_key(role, material), f"change of the potential of {material.label} over its capacity"
+    cutoffs = design.stack.cutoffs if role == "cathode" else None
+    if cutoffs is not None:
+        upper = layer_data.given(calculation, "upper cut-off", "V_max", "upper voltage limit", cutoffs.upper)
+        lower = layer_data.given(calculation, "lower cut-off", "V_min", "lower voltage limit", cutoffs.lower)
+        if upper is not None and lower is not None and upper.value > lower.value:
+            return calculation.step(
+                key, "dU", name, "V", lambda high, low: high - low, "V_max - V_min",
+                [("V_max", upper), ("V_min", lower)],
+                label="estimate", note="taken as far as the voltage limits are apart",
+            )  # fmt: skip
+    return calculation.leaf(key, "dU", name, SPAN_V if role == "cathode" else ANODE_SPAN_V)

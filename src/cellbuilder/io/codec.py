@@ -48,7 +48,8 @@ def loads(content: bytes, name: str = "the design") -> Design:
 
 def dumps(design: Design) -> str:
     """Write a design as text; only what was given is written, and numbers stay as typed."""
-    return strict_json.dump(design.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    given = design.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return strict_json.dump({"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **given})
 
 
 def save(design: Design, path: Path | str) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
+
+from pydantic import TypeAdapter
 
 from cellbuilder import units
-from cellbuilder.domain import rules
+from cellbuilder.domain import quantity, rules
+from cellbuilder.domain.design import mixture
 from cellbuilder.domain.problem import Problem
+from cellbuilder.domain.quantity import Quantity
 from cellbuilder.io.validation import place
+
+_LENGTH: Final[TypeAdapter[Quantity]] = TypeAdapter(quantity.Length)
+_MASS: Final[TypeAdapter[Quantity]] = TypeAdapter(quantity.Mass)
+_DENSITY: Final[TypeAdapter[Quantity]] = TypeAdapter(quantity.Density)
 
 
 def cross_problems(raw: dict[str, Any]) -> list[Problem]:
@@ -26,6 +35,9 @@ def cross_problems(raw: dict[str, Any]) -> list[Problem]:
     problems += _problems("stack", rules.contact_faults(known, contacts))
     if isinstance(raw.get("materials"), dict):
         problems += _problems("", rules.embedding_faults(_used(stack, layers), _embedded(raw["materials"])))
+        entries = {key: _object(_object(held).get("entry")) for key, held in raw["materials"].items()}
+        faults = [fault for layer in map(_object, layers) for fault in _density_faults(layer, entries)]
+        problems += _problems("", faults)
     return problems
 
 
@@ -38,13 +50,65 @@ def _body_faults(layer: dict[str, Any]) -> list[str]:
     shares = [_share(_object(part).get("mass_fraction")) for part in components]
     known = [share for share in shares if share is not None]
     return rules.body_faults(
-        material=layer.get("material") is not None,
-        components=bool(components),
+        {key for key, value in layer.items() if value is not None and (key != "components" or components)},
         total=sum(known) if len(known) == len(shares) else None,
-        thickness=layer.get("thickness") is not None,
-        loading=layer.get("loading") is not None,
-        pressed=layer.get("pressed") is not None,
+        measured=_pressed(layer) is not None and _amount(_LENGTH, layer.get("thickness")) is not None,
     )
+
+
+def _density_faults(layer: dict[str, Any], entries: dict[str, dict[str, Any]]) -> list[str]:
+    material = _text(layer.get("material"))
+    components = [_object(part) for part in _list(layer.get("components"))]
+    if (material is None) == (not components):
+        return []
+    parts = [(material, 1.0)] if material is not None else []
+    for part in components:
+        key, fraction = _text(part.get("material")), _share(part.get("mass_fraction"))
+        if key is None or fraction is None or fraction < 0.0:
+            return []
+        parts.append((key, fraction))
+    if not abs(sum(fraction for _, fraction in parts) - 1.0) <= rules.SHARE_TOLERANCE:
+        return []
+    return rules.density_faults(
+        _title(layer, components, entries),
+        mixture((fraction, _quantity(_DENSITY, entries.get(key, {}).get("density"))) for key, fraction in parts),
+        pressed=_pressed(layer),
+        thickness=_amount(_LENGTH, layer.get("thickness")),
+        entered=_amount(_DENSITY, layer.get("density")),
+    )
+
+
+def _title(layer: dict[str, Any], components: list[dict[str, Any]], entries: dict[str, dict[str, Any]]) -> str:
+    def label(key: Any) -> str | None:
+        entry = entries.get(key, {}) if isinstance(key, str) else {}
+        return _text(entry.get("symbol")) or _text(entry.get("name")) or _text(key)
+
+    active = [part for part in components if part.get("function") == "active material"] or components
+    return rules.layer_title(
+        _text(layer.get("name")),
+        _text(layer.get("role")) or "a layer",
+        label(layer.get("material")),
+        label(active[0].get("material")) if active else None,
+    )
+
+
+def _pressed(layer: dict[str, Any]) -> tuple[rules.Amount, rules.Amount] | None:
+    pressed = _object(layer.get("pressed"))
+    mass, diameter = _amount(_MASS, pressed.get("mass")), _amount(_LENGTH, pressed.get("diameter"))
+    return None if mass is None or diameter is None else (mass, diameter)
+
+
+def _amount(kind: TypeAdapter[Quantity], raw: Any) -> rules.Amount | None:
+    found = _quantity(kind, raw)
+    return None if found is None else found.amount
+
+
+def _quantity(kind: TypeAdapter[Quantity], raw: Any) -> Quantity | None:
+    """Read a quantity, or None where it is none or not legible."""
+    try:
+        return kind.validate_json(json.dumps(raw))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _share(quantity: Any) -> float | None:

@@ -1,4 +1,8 @@
-"""Composite electrodes: volume fractions, effective conductivities, the porous-electrode resistance."""
+"""Composite electrodes: effective conductivities, the porous-electrode resistance.
+
+All functions are pure and take SI numbers. Equation numbers and section numbers (physics 1b) are those of
+docs/physics.md.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +21,22 @@ _SLOW: Final = 1e-4
 """Below this nu equation 12 equals its slow limit, equation 13a, to all digits."""
 
 
-def volume_fractions(
-    mass_fractions: ArrayLike, densities_kg_per_m3: ArrayLike, porosity: ArrayLike
-) -> tuple[Array, Array]:
-    """Return volume fractions (components along the last axis) and the composite density in kg/m3.
-
-    phi_i = (1 - p)(w_i / rho_i) / sum(w_k / rho_k) (equation 11).
-    """
-    w, rho = np.asarray(mass_fractions, float), np.asarray(densities_kg_per_m3, float)
-    solid = 1.0 - np.asarray(porosity, float)
-    specific_volume = np.sum(w / rho, axis=-1)
-    return np.asarray((w / rho) * (solid / specific_volume)[..., None]), np.asarray(solid / specific_volume)
-
-
 def ionic_conductivity(sigma_s_per_m: ArrayLike, volume_fraction: ArrayLike, exponent: ArrayLike) -> Array:
-    """Return the effective ionic conductivity sigma * phi^alpha in S/m."""
+    """Return the effective ionic conductivity sigma * phi^alpha in S/m (physics 1b).
+
+    ``sigma_s_per_m`` of the catholyte in S/m; its volume fraction phi and the exponent alpha are dimensionless. All
+    broadcast.
+    """
     phi, alpha = np.asarray(volume_fraction, float), np.asarray(exponent, float)
     return np.asarray(np.asarray(sigma_s_per_m, float) * phi**alpha)
 
 
 def carbon_free_electronic_conductivity(cam_volume_fraction: ArrayLike) -> Array:
-    """Return the electronic conductivity in S/m of a carbon-free NCM composite.
+    """Return the electronic conductivity in S/m of a carbon-free NCM composite (physics 1b).
 
-    Log-linear interpolation of the measured series at 25, 33, 42 and 61 vol% active material
-    (minnmann2021); held constant outside. The range is a decade on either side.
+    The CAM volume fraction, that of the active material, is dimensionless and of any shape. Log-linear interpolation of
+    the measured series at 25, 33, 42 and 61 vol% active material (minnmann2021); held constant outside. The range is a
+    decade on either side.
     """
     phi = np.asarray(cam_volume_fraction, float)
     return np.asarray(np.exp(np.interp(phi, _BARE_CAM_VOLUME_FRACTION, np.log(_BARE_CAM_CONDUCTIVITY))))
@@ -49,7 +45,8 @@ def carbon_free_electronic_conductivity(cam_volume_fraction: ArrayLike) -> Array
 def instantaneous_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
     """Return the DC resistance at fixed state of charge in Ohm m2 (equation 12; Newman and Tobias 1962).
 
-    R_i = L/kappa, R_e = L/sigma_e and R_ct = 1/(g L), all in Ohm m2. Written with exp(-nu) and with the
+    The ionic rail R_i = L/kappa, the electronic rail R_e = L/sigma_e and the charge transfer R_ct = 1/(g L), all in
+    Ohm m2, broadcast. Written with exp(-nu) and with the
     shares of the two rails, it can neither overflow nor divide by zero: a zero charge-transfer resistance
     gives the parallel value, zero rails give R_ct.
     """
@@ -70,8 +67,22 @@ def instantaneous_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_tra
     return np.asarray(np.where(rails <= 0.0, r_ct, np.where(slow, r_ct + rails / 3.0, exact)))
 
 
+def nu(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
+    """Return nu = sqrt((R_i + R_e) / R_ct), dimensionless: electrode thickness over reaction depth (equation 12).
+
+    The ionic rail R_i, the electronic rail R_e and the charge transfer R_ct, in Ohm m2, broadcast. Without
+    charge-transfer resistance the result is inf.
+    """
+    rails = np.asarray(ionic, float) + np.asarray(electronic, float)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        return np.asarray(np.sqrt(rails / np.asarray(charge_transfer, float)))
+
+
 def pseudo_steady_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
-    """Return R_ct + (R_i + R_e)/3 in Ohm m2, for a sloping open-circuit voltage (equation 17)."""
+    """Return R_ct + (R_i + R_e)/3 in Ohm m2, for a sloping open-circuit voltage (equation 17).
+
+    The ionic rail R_i, the electronic rail R_e and the charge transfer R_ct, in Ohm m2, broadcast.
+    """
     rails = np.asarray(ionic, float) + np.asarray(electronic, float)
     return np.asarray(np.asarray(charge_transfer, float) + rails / 3.0)
 
@@ -79,7 +90,8 @@ def pseudo_steady_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_tra
 def front_resistance(ionic: ArrayLike, electronic: ArrayLike) -> Array:
     """Return the mean resistance in Ohm m2 of reaction fronts in a flat-voltage electrode (equation 18).
 
-    Two sharp fronts, no charge-transfer resistance: a lower bound where that is not small.
+    The ionic rail R_i and the electronic rail R_e, in Ohm m2, broadcast. Two sharp fronts, no charge-transfer
+    resistance: a lower bound where that is not small.
     """
     r_i, r_e = np.asarray(ionic, float), np.asarray(electronic, float)
     rails = r_i + r_e

@@ -25,7 +25,8 @@ def conductivity_at(
 ) -> Array:
     """Return the conductivity in S/m at a temperature (Arrhenius).
 
-    Form S: sigma = sigma_ref exp[-(Ea/kB)(1/T - 1/Tref)]; form ST: the same for sigma * T
+    Conductivity at the reference temperature in S/m, activation energy in eV, temperatures in K and greater than
+    zero; they broadcast. Form S: sigma = sigma_ref exp[-(Ea/kB)(1/T - 1/Tref)]; form ST: the same for sigma * T
     (docs/physics.md, equations 2 and 3).
     """
     t, t_ref = np.asarray(temperature_k, float), np.asarray(reference_temperature_k, float)
@@ -36,7 +37,10 @@ def conductivity_at(
 
 
 def planar_resistance(thickness_m: ArrayLike, conductivity_s_per_m: ArrayLike) -> Array:
-    """Return the area-specific resistance d / sigma in Ohm m2 (equation 1)."""
+    """Return the area-specific resistance d / sigma in Ohm m2 (equation 1).
+
+    Thickness in m, conductivity in S/m and greater than zero; they broadcast.
+    """
     return np.asarray(np.asarray(thickness_m, float) / np.asarray(conductivity_s_per_m, float))
 
 
@@ -51,9 +55,8 @@ def _inverse(resistivity: Array) -> Array:
         return np.asarray(1.0 / resistivity)
 
 
-def wiener_bounds(fractions: ArrayLike, conductivities_s_per_m: ArrayLike) -> tuple[Array, Array]:
+def _wiener(phi: Array, sigma: Array) -> tuple[Array, Array]:
     """Return series and parallel conductivity in S/m of phases along the last axis (equation 7)."""
-    phi, sigma = np.asarray(fractions, float), np.asarray(conductivities_s_per_m, float)
     return _inverse(np.sum(_per(phi, sigma), axis=-1)), np.asarray(np.sum(phi * sigma, axis=-1))
 
 
@@ -63,7 +66,7 @@ def hashin_shtrikman_bounds(fractions: ArrayLike, conductivities_s_per_m: ArrayL
     Volume fractions add up to 1. Rounding is kept inside the Wiener bounds.
     """
     phi, sigma = np.asarray(fractions, float), np.asarray(conductivities_s_per_m, float)
-    series, parallel = wiener_bounds(phi, sigma)
+    series, parallel = _wiener(phi, sigma)
 
     def bound(reference: Array) -> Array:
         raw = _inverse(np.sum(_per(phi, sigma + 2.0 * reference), axis=-1)) - 2.0 * reference[..., 0]
@@ -75,7 +78,8 @@ def hashin_shtrikman_bounds(fractions: ArrayLike, conductivities_s_per_m: ArrayL
 def effective_medium(fraction: ArrayLike, first_s_per_m: ArrayLike, second_s_per_m: ArrayLike) -> Array:
     """Return the symmetric effective-medium conductivity in S/m of two phases (equation 9).
 
-    ``fraction`` is the volume fraction of the first phase. Below the threshold of 1/3 an insulating
+    ``fraction`` is the volume fraction of the first phase (dimensionless), both conductivities are in S/m; they
+    broadcast. Below the threshold of 1/3 an insulating
     second phase gives zero. Below zero ``b`` the other form of the root is used, which loses no digits.
     """
     phi, s1, s2 = np.broadcast_arrays(

@@ -1,20 +1,21 @@
-"""A table of figures: name, value, range, label, where from."""
+"""A table of figures: name, value, range, label, where from; each can be asked how it was calculated."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableView
 
 from cellbuilder.app import headlines
-from cellbuilder.domain.result import Figure
+from cellbuilder.domain.result import Figure, Trace
 from cellbuilder.gui import text
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS: Final = ("", "Value", "Range", "Label", "From")
 _NUMBERS: Final = (1, 2)
+QUESTION: Final = "How was this calculated?"
 
 
 class FigureModel(QAbstractTableModel):
@@ -23,17 +24,23 @@ class FigureModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._figures: tuple[Figure, ...] = ()
+        self._rows: list[tuple[str, ...]] = []
 
-    def show_figures(self, figures: tuple[Figure, ...]) -> None:
+    def show_figures(self, figures: tuple[Figure, ...], trace: Trace) -> None:
         """Show other figures; the view keeps its place where the rows are the same."""
+        rows: list[tuple[str, ...]] = [headlines.row(figure, trace) for figure in figures]
         same = [figure.key for figure in figures] == [figure.key for figure in self._figures]
         if same and figures:
-            self._figures = figures
+            self._figures, self._rows = figures, rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(figures) - 1, len(HEADS) - 1), [])
         else:
             self.beginResetModel()
-            self._figures = figures
+            self._figures, self._rows = figures, rows
             self.endResetModel()
+
+    def figure(self, row: int) -> Figure:
+        """Return the figure of a row."""
+        return self._figures[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Count the figures."""
@@ -60,9 +67,9 @@ class FigureModel(QAbstractTableModel):
             return None
         figure = self._figures[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return headlines.row(figure)[index.column()]
+            return self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            parts = (headlines.row(figure)[index.column()], figure.formula, figure.convention, figure.note)
+            parts = (self._rows[index.row()][index.column()], figure.formula, figure.convention, figure.note)
             return text.plain("\n".join(dict.fromkeys(part for part in parts if part))) or None
         if role == Qt.ItemDataRole.FontRole and figure.key.startswith("asr@"):
             bold = QFont(QApplication.font())
@@ -74,7 +81,13 @@ class FigureModel(QAbstractTableModel):
 
 
 class FigureTable(QTableView):
-    """The view: numbers as wide as they are, names and origins share what is left."""
+    """The view: numbers as wide as they are, names and origins share what is left.
+
+    Return, a double click and the context menu ask how a figure was calculated.
+    """
+
+    asked = Signal(int)
+    """The figure of a row was asked about."""
 
     def __init__(self, model: FigureModel, name: str) -> None:
         super().__init__()
@@ -97,6 +110,27 @@ class FigureTable(QTableView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.sectionResized.connect(lambda column, _old, _new: self._share() if column in (1, 2, 3) else None)
+        self.doubleClicked.connect(lambda index: self.asked.emit(index.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return asks about the current row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.asked.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to ask about the row at the mouse, or about the current one."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
+        row = index.row()
+        menu = QMenu(self)
+        menu.addAction(QUESTION, lambda: self.asked.emit(row))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""

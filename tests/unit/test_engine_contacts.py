@@ -1,0 +1,273 @@
+"""The resistance of one contact: where it was measured, and what time, heat, pressure and shape make of it."""
+
+import math
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from cellbuilder.domain.bench import MeasuredResistance
+from cellbuilder.domain.contact import ContactSpots, Interface, Interphase, PressureLaw
+from cellbuilder.domain.finding import Evaluation
+
+Make = SimpleNamespace
+KEY = "asr:se|li"
+BOLTZMANN = 8.617333262e-5
+WARMER = 1 / 333.15 - 1 / 298.15
+"""1/T at 60 degC less 1/T at 25 degC."""
+
+
+def touching(make: Make, *records: Any, **fields: Any) -> Evaluation:
+    """30 um of 3 mS/cm on lithium; conditions of the cell are taken out of the fields of the contact."""
+    conditions = {key: fields.pop(key) for key in ("celsius", "age", "operating_pressure") if key in fields}
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(30, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(20, "um"))]  # fmt: skip
+    entered = (Interface(between=("se", "li"), **fields),) if fields else ()
+    materials = [make.conductor("se", 3, energy=0.3, form="S"), make.metal()]
+    made: Evaluation = make.evaluate(make.design(layers, materials, interfaces=entered, **conditions), *records)
+    return made
+
+
+def test_that_an_entered_resistance_without_a_temperature_is_taken_as_it_is(make: Make) -> None:
+    for celsius in (25, 60):
+        figure = make.part(touching(make, area_resistance=make.q(10, "Ohm cm2"), celsius=celsius), KEY)
+        assert (figure.value, figure.label) == (pytest.approx(10), "assumption")
+
+
+def test_that_a_contact_warms_with_its_own_activation_energy(make: Make) -> None:
+    evaluation = touching(make, area_resistance=make.q(10, "Ohm cm2"), temperature=make.q(25, "degC"),
+                          activation_energy=make.q(0.5, "eV"), celsius=60)  # fmt: skip
+    figure = make.part(evaluation, KEY)
+    assert figure.value == pytest.approx(1.2944, abs=5e-5)
+    assert figure.value == pytest.approx(10 * math.exp(0.5 / BOLTZMANN * WARMER), rel=1e-9)
+    assert {"activation energy:se|li", "measured at:se|li", "temperature"} <= make.below(evaluation, figure).keys()
+
+
+def test_that_without_an_activation_energy_the_usual_one_carries_its_range(make: Make) -> None:
+    evaluation = touching(make, area_resistance=make.q(10, "Ohm cm2"), temperature=make.q(25, "degC"), celsius=60)
+    figure = make.part(evaluation, KEY)
+    ends = [10 * math.exp(energy / BOLTZMANN * WARMER) for energy in (0.5, 0.6, 0.4)]
+    found = (figure.value, figure.low, figure.high)
+    assert found == tuple(pytest.approx(end, rel=1e-9) for end in ends)
+    assert make.below(evaluation, figure)["activation energy:se|li"].kind == "estimate"
+    assert (figure.assumed_share, figure.contributions[0].key) == (pytest.approx(1), "activation energy:se|li")
+
+
+@pytest.mark.parametrize(("hours", "ohm_cm2"), [(0, 10), (25, 20), (100, 30), (400, 50)])
+def test_that_a_contact_grows_with_the_root_of_its_age(make: Make, hours: float, ohm_cm2: float) -> None:
+    grown = touching(make, area_resistance=make.q(10, "Ohm cm2"), growth=make.q(2, "Ohm cm2/h^0.5"),
+                     age=make.q(hours, "h"))  # fmt: skip
+    figure = make.part(grown, KEY)
+    assert (figure.value, figure.at_least) == (pytest.approx(ohm_cm2), False)
+
+
+def test_that_a_growing_contact_of_unknown_age_is_unknown(make: Make) -> None:
+    evaluation = touching(make, area_resistance=make.q(10, "Ohm cm2"), growth=make.q(2, "Ohm cm2/h^0.5"))
+    figure = make.part(evaluation, KEY)
+    assert figure.value is None
+    assert "age of the cell is not given" in (figure.note or "")
+    assert make.part(evaluation, "asr@instantaneous").at_least
+
+
+@pytest.mark.parametrize(("exponent", "ohm_cm2"), [(-1, 1), (-0.5, 3.16227766), (-2, 0.1), (0, 10)])
+def test_that_pressure_moves_a_contact_by_its_own_law(make: Make, exponent: float, ohm_cm2: float) -> None:
+    law = PressureLaw(exponent=make.q(exponent, "1"), pressure=make.q(5, "MPa"))
+    fields = {"area_resistance": make.q(10, "Ohm cm2"), "pressure_law": law}
+    figure = make.part(touching(make, operating_pressure=make.q(50, "MPa"), **fields), KEY)
+    assert figure.value == pytest.approx(ohm_cm2)
+    assert make.part(touching(make, **fields), KEY).value == pytest.approx(10)
+
+
+def test_that_a_textured_contact_is_divided_by_its_true_area(make: Make) -> None:
+    figure = make.part(touching(make, area_resistance=make.q(10, "Ohm cm2"), area_gain=make.q(4, "1")), KEY)
+    assert figure.value == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize("film", [0, 10])
+def test_that_contact_spots_add_their_constriction_in_the_electrolyte(make: Make, film: float) -> None:
+    spots = ContactSpots(radius=make.q(10, "um"), per_area=make.q(1e8, "1/m2"))
+    evaluation = touching(make, area_resistance=make.q(film, "Ohm cm2"), spots=spots)
+    figure = make.part(evaluation, KEY)
+    assert figure.value == pytest.approx(film + 8.3333, abs=5e-5)
+    assert "conductivity:se" in make.below(evaluation, figure)
+
+
+def test_that_contact_spots_conduct_better_in_a_warm_electrolyte(make: Make) -> None:
+    spots = ContactSpots(radius=make.q(10, "um"), per_area=make.q(1e8, "1/m2"))
+    figure = make.part(touching(make, area_resistance=make.q(0, "Ohm cm2"), spots=spots, celsius=60), KEY)
+    assert figure.value == pytest.approx(8.33333 / 3.40999, rel=1e-5)
+
+
+def test_that_spots_that_cover_most_of_the_area_are_no_single_spots(make: Make) -> None:
+    spots = ContactSpots(radius=make.q(50, "um"), per_area=make.q(1e8, "1/m2"))
+    figure = make.part(touching(make, area_resistance=make.q(1, "Ohm cm2"), spots=spots), KEY)
+    assert figure.value is None
+    assert "79 % of the area" in (figure.note or "")
+
+
+def _seen(make: Make, sigma: float | None = None) -> Interphase:
+    """540 nm after 400 h, as on Li6PS5Cl; its conductivity in S/cm."""
+    return Interphase(thickness=make.q(540, "nm"), after=make.q(400, "h"),
+                      conductivity=None if sigma is None else make.q(sigma, "S/cm"))  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "nanometres"), [(100, 270), (400, 540), (1600, 1080), (0, 0)])
+def test_that_an_interphase_grows_with_the_root_of_time_and_resists(
+    make: Make, hours: float, nanometres: float
+) -> None:
+    evaluation = touching(make, area_resistance=make.q(10, "Ohm cm2"), interphase=_seen(make, 1e-6),
+                          age=make.q(hours, "h"))  # fmt: skip
+    thick = make.running(evaluation, "interphase:se|li")
+    assert (thick.value, thick.unit) == (pytest.approx(nanometres), "nm")
+    assert make.part(evaluation, KEY).value == pytest.approx(10 + nanometres / 10)
+
+
+def test_that_an_interphase_of_unknown_conductivity_adds_no_resistance(make: Make) -> None:
+    fields = {"area_resistance": make.q(10, "Ohm cm2"), "interphase": _seen(make)}
+    evaluation = touching(make, age=make.q(100, "h"), **fields)
+    assert make.part(evaluation, KEY).value == pytest.approx(10)
+    assert make.running(evaluation, "interphase:se|li").value == pytest.approx(270)
+    ageless = touching(make, **fields)
+    assert make.running(ageless, "interphase:se|li").value is None
+    assert make.part(ageless, KEY).value == pytest.approx(10)
+
+
+def test_that_a_resisting_interphase_of_unknown_age_leaves_the_contact_unknown(make: Make) -> None:
+    figure = make.part(touching(make, area_resistance=make.q(10, "Ohm cm2"), interphase=_seen(make, 1e-6)), KEY)
+    assert figure.value is None
+    assert "age" in (figure.note or "")
+
+
+def test_that_contact_spots_without_an_electrolyte_beside_them_are_unknown(make: Make) -> None:
+    spots = ContactSpots(radius=make.q(10, "um"), per_area=make.q(1e8, "1/m2"))
+    layers = [make.layer(id="cathode", role="cathode", material="cam", thickness=make.q(30, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(20, "um"))]  # fmt: skip
+    entered = (Interface(between=("cathode", "li"), area_resistance=make.q(1, "Ohm cm2"), spots=spots),)
+    materials = [make.host("cam", 200, 3.8), make.metal()]
+    figure = make.part(make.evaluate(make.design(layers, materials, interfaces=entered)), "asr:cathode|li")
+    assert figure.value is None
+    assert "need an electrolyte" in (figure.note or "")
+
+
+def test_that_pressure_and_texture_come_before_growth_and_constriction(make: Make) -> None:
+    figure = make.part(
+        touching(
+            make, area_resistance=make.q(10, "Ohm cm2"), temperature=make.q(25, "degC"), area_gain=make.q(2, "1"),
+            pressure_law=PressureLaw(exponent=make.q(-1, "1"), pressure=make.q(5, "MPa")),
+            growth=make.q(2, "Ohm cm2/h^0.5"), age=make.q(25, "h"), operating_pressure=make.q(50, "MPa"),
+            spots=ContactSpots(radius=make.q(10, "um"), per_area=make.q(1e8, "1/m2")),
+        ),
+        KEY,
+    )  # fmt: skip
+    assert figure.value == pytest.approx(10 * (5 / 50) / 2 + 2 * 5 + 1e4 / (4 * 0.3 * 1e-5 * 1e8))
+
+
+def _symmetric(make: Make, **more: Any) -> MeasuredResistance:
+    return MeasuredResistance(
+        resistance=make.q(100, "Ohm"), lead_resistance=make.q(4, "Ohm"), pellet_resistance=make.q(36, "Ohm"), **more
+    )
+
+
+@pytest.mark.parametrize(("contacts", "ohm_cm2"), [(2, 60 * math.pi / 8), (1, 60 * math.pi / 4)])
+def test_that_a_measured_cell_gives_its_contacts_without_leads_and_pellet(
+    make: Make, contacts: int, ohm_cm2: float
+) -> None:
+    measured = _symmetric(make, diameter=make.q(10, "mm"), interfaces=contacts)
+    evaluation = touching(make, measured=measured)
+    figure = make.part(evaluation, KEY)
+    assert figure.value == pytest.approx(ohm_cm2, rel=1e-9)
+    step = evaluation.figures.trace.steps["contact resistance:se|li"]
+    assert (step.label, step.value) == ("measured", pytest.approx(ohm_cm2))
+    assert ("half" in (step.note or figure.note or "")) == (contacts == 2)
+    assert {item.symbol: item.value for item in make.below(evaluation, figure).values()} == {
+        "R_meas": 100, "R_lead": 4, "R_pellet": 36, "D": 10
+    }  # fmt: skip
+
+
+def test_that_leads_and_pellet_that_are_not_given_count_as_none_by_assumption(make: Make) -> None:
+    evaluation = touching(make, measured=MeasuredResistance(resistance=make.q(100, "Ohm"), area=make.q(2, "cm2")))
+    figure = make.part(evaluation, KEY)
+    assert figure.value == pytest.approx(200)
+    kinds = {item.symbol: (item.value, item.kind) for item in make.below(evaluation, figure).values()}
+    assert kinds["R_lead"] == kinds["R_pellet"] == (0, "assumption")
+
+
+def test_that_a_measured_contact_is_carried_to_the_temperature_of_the_cell(make: Make) -> None:
+    measured = _symmetric(make, area=make.q(1, "cm2"), interfaces=2)
+    figure = make.part(touching(make, measured=measured, temperature=make.q(25, "degC"),
+                                activation_energy=make.q(0.3, "eV"), celsius=60), KEY)  # fmt: skip
+    assert figure.value == pytest.approx(30 / 3.40999, rel=1e-5)
+
+
+def test_that_a_pellet_with_all_the_resistance_is_refused(make: Make) -> None:
+    with pytest.raises(ValidationError, match="as much resistance as the whole cell"):
+        MeasuredResistance(resistance=make.q(40, "Ohm"), lead_resistance=make.q(4, "Ohm"),
+                           pellet_resistance=make.q(36, "Ohm"), area=make.q(1, "cm2"))  # fmt: skip
+
+
+def _growing(make: Make, **more: Any) -> Any:
+    return make.record("r", "se", "li", interphase="mixed-conducting", resistance=make.resistance(before=40), **more)
+
+
+@pytest.mark.parametrize("hours", [None, 0])
+def test_that_a_mixed_conducting_contact_is_a_lower_bound_as_made(make: Make, hours: float | None) -> None:
+    conditions = {} if hours is None else {"age": make.q(hours, "h")}
+    published = make.part(touching(make, _growing(make), **conditions), KEY)
+    assert (published.value, published.at_least, published.label) == (pytest.approx(40), True, "bound")
+    assert "keeps growing" in (published.note or "")
+    entered = make.part(
+        touching(make, area_resistance=make.q(7, "Ohm cm2"), behaviour="mixed-conducting", **conditions), KEY
+    )
+    assert (entered.value, entered.at_least) == (pytest.approx(7), True)
+
+
+def test_that_a_mixed_conducting_contact_of_some_age_has_no_value(make: Make) -> None:
+    evaluation = touching(make, _growing(make), age=make.q(1, "h"))
+    figure = make.part(evaluation, KEY)
+    assert (figure.value, figure.label) == (None, "unknown")
+    assert "keeps growing" in (figure.note or "")
+    total = make.part(evaluation, "asr@instantaneous")
+    assert (total.value, total.at_least) == (pytest.approx(1.0, rel=1e-4), True)
+
+
+def test_that_the_behaviour_that_a_design_states_goes_before_the_evidence(make: Make) -> None:
+    fields = {"area_resistance": make.q(7, "Ohm cm2"), "age": make.q(1, "h")}
+    stable = make.part(touching(make, _growing(make), behaviour="stable", **fields), KEY)
+    assert (stable.value, stable.at_least) == (pytest.approx(7), False)
+    assert make.part(touching(make, _growing(make), **fields), KEY).value is None
+
+
+def test_that_the_worst_behaviour_on_record_counts(make: Make) -> None:
+    calm = make.record("calm", "se", "li", interphase="SEI")
+    assert make.part(touching(make, calm, _growing(make), age=make.q(1, "h")), KEY).value is None
+    passivating = make.record("p", "se", "li", interphase="SEI", resistance=make.resistance(before=40))
+    figure = make.part(touching(make, passivating, age=make.q(1, "h")), KEY)
+    assert (figure.value, figure.at_least) == (pytest.approx(40), False)
+
+
+def test_that_both_faces_of_a_layer_move_together_in_the_range_of_the_total(make: Make) -> None:
+    change = make.resistance(before=10_000, after=275)
+    record = make.record("r", "se", "li", layer=make.side("coat"), helps=True, resistance=change)
+    layers = [make.layer(id=key, role=role, material=key, thickness=make.q(30, "um"))
+              for key, role in (("se", "electrolyte"), ("coat", "anode interface layer"), ("li", "anode"))]  # fmt: skip
+    materials = [make.conductor("se", 3), make.conductor("coat", 3), make.metal()]
+    evaluation = make.evaluate(make.design(layers, materials), record)
+    faces = [make.part(evaluation, key) for key in ("asr:se|coat", "asr:coat|li")]
+    for face in faces:
+        assert (face.value, face.low, face.high) == tuple(pytest.approx(end) for end in (137.5, 13.75, 1375))
+    total = make.part(evaluation, "asr@instantaneous")
+    assert total.value == pytest.approx(277, rel=1e-5)
+    assert total.high == pytest.approx(277 + 275 * 9, rel=1e-5)
+    assert total.low == pytest.approx(277 - 275 * 0.9, rel=1e-4)
+    assert total.contributions[0].key == "other cells:r"
+
+
+def test_that_a_published_contact_measured_twice_over_is_halved_before_it_is_averaged(make: Make) -> None:
+    both = make.record("both", "se", "li", resistance=make.resistance(before=200, interfaces_counted="two"))
+    one = make.record("one", "se", "li", resistance=make.resistance(before=400))
+    evaluation = touching(make, both, one)
+    figure = make.part(evaluation, KEY)
+    assert figure.value == pytest.approx(200)
+    assert {"published:both", "published:one"} <= make.below(evaluation, figure).keys()
+    assert evaluation.figures.trace.steps["one contact:both"].value == pytest.approx(100)
