@@ -178,9 +178,8 @@ def test_that_a_share_belongs_to_an_input_below_the_step(name: str, reach: list[
     for key, term in calculation.terms.items():
         sources = [source.key for _, source in term.inputs] if isinstance(term, Step) else []
         below[key] = set().union(*(below[source] for source in sources)) if sources else {key}
-    found = intervals(calculation)
-    for key in found.rows:
-        assert {leaf.key for leaf, _ in found.largest(key, 1e-15)} <= below[key]
+    for key, behind in intervals(calculation).largest(1e-15).items():
+        assert {leaf.key for leaf, _ in behind} <= below[key]
 
 
 powers = st.sampled_from([-2, -1, -0.5, 0.5, 1, 2])

@@ -134,6 +134,16 @@ def test_that_a_mixed_separator_is_an_effective_medium_between_its_bounds(make: 
     assert figure.label == "estimate"
 
 
+@pytest.mark.parametrize("share", [0, 100, 33.3])
+def test_that_a_mixture_of_one_phase_is_that_phase(make: Make, share: float) -> None:
+    layer = make.layer(id="mix", role="electrolyte", thickness=make.q(100, "um"),
+                       components=make.mixed(electrolyte__a=share, electrolyte__b=100 - share))  # fmt: skip
+    density = {"density": make.q(2, "g/cm3")}
+    same = [make.conductor("a", 3, **density), make.conductor("b", 3 if share == 33.3 else 0.1, **density)]
+    figure = part(make.evaluate(make.design([layer], same)), "asr:mix")
+    assert figure.value == pytest.approx(100.0 / 3.0 * 0.1 if share else 100.0, rel=1e-9)
+
+
 def _porous(make: Make, ionic: float, electronic: float, *, shape: str = "sloping") -> object:
     """A cathode 100 um thick whose rails are so many Ohm cm2."""
     cathode = make.layer(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Literal
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.stack import Component, Layer, Role
@@ -18,7 +18,7 @@ Place = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contact:
     """Two materials that touch; ``layers`` are the ids of the layers concerned (one, if inside), ``roles`` theirs."""
 
@@ -34,7 +34,7 @@ class Contact:
         return "|".join(sorted((self.first.id, self.second.id)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Separation:
     """Two materials that would touch but for a coating or a layer between them."""
 

@@ -109,7 +109,8 @@ class Calculation:
         known = self.terms.get(key)
         if isinstance(known, Step):
             return known
-        value = float(np.asarray(kernel(*[term.value for _, term in inputs])))
+        result: Any = kernel(*[term.value for _, term in inputs])
+        value = float(result)
         step = Step(
             key, symbol, name, unit, value, "bound" if limit else label, note, kernel, tuple(inputs), formula,
             additive, limit, regime, convention, layers,

@@ -46,6 +46,7 @@ class _Measured:
     kelvin: float
     shown: Quantity
     energy: Quantity | None
+    at: Quantity
 
     @property
     def celsius(self) -> str:
@@ -69,6 +70,8 @@ def of_layer(calculation: Calculation, design: Design, layer: Layer, thickness: 
 
 def of_entry(calculation: Calculation, design: Design, layer: Layer, thickness: Term | str) -> Known | str | None:
     """Return the conductivity that the design enters for a layer, or None where it leaves it to the library."""
+    if layer.conductivity is None and layer.measured_resistance is None:
+        return None
     name = layer_data.title(design, layer)
     if layer.conductivity is not None:
         leaf = layer_data.given(
@@ -77,8 +80,7 @@ def of_entry(calculation: Calculation, design: Design, layer: Layer, thickness: 
         )  # fmt: skip
         return "its conductivity is entered as unknown" if leaf is None else Known(leaf)
     measured = layer.measured_resistance
-    if measured is None:
-        return None
+    assert measured is not None
     if isinstance(thickness, str):
         return thickness
     inputs = measured_inputs(calculation, f"{layer.id}", name, measured)
@@ -197,7 +199,7 @@ def _of_material(calculation: Calculation, design: Design, material: Material) -
     said = energy is not start.energy or point.form is not None
     measured_at = calculation.leaf(
         f"measured at:{start.key.partition(':')[2]}", "T_ref", f"temperature of that measurement of {material.label}",
-        Quantity(value=start.kelvin, unit="K", kind=start.shown.kind, source=start.shown.source),
+        start.at,
     )  # fmt: skip
     assert measured_at is not None
     temperatures: list[tuple[str, Term]] = [("T", temperature), ("T_ref", measured_at)]
@@ -258,11 +260,25 @@ def _mark_breaks(calculation: Calculation, series: list[_Measured], transitions:
     marks.update((cold.kelvin + warm.kelvin) / 2.0 for cold, warm in pairwise(series))
 
 
+_KNOWN: dict[int, tuple[Material, list[_Measured]]] = {}
+_MOST_KNOWN: Final = 1024
+
+
 def _series(material: Material, point: ConductivityPoint) -> list[_Measured]:
-    """Every temperature of the preferred point, in rising order."""
+    """Every temperature of the preferred point, in rising order; kept for as long as the material is in use."""
+    known = _KNOWN.get(id(material))
+    if known is None or known[0] is not material:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(material)] = (material, _measured(material, point))
+    return known[1]
+
+
+def _measured(material: Material, point: ConductivityPoint) -> list[_Measured]:
     kelvin = ROOM_TEMPERATURE_K if point.temperature is None else point.temperature.si or ROOM_TEMPERATURE_K
     key = f"conductivity:{material.id}"
-    found = [_Measured(key, kelvin, _with_range(material, point, kelvin), _stated(point.activation_energy))]
+    shown = _with_range(material, point, kelvin)
+    found = [_Measured(key, kelvin, shown, _stated(point.activation_energy), _taken_at(kelvin, shown))]
     for entry in point.at:
         if entry.temperature.si is not None:
             low, high = _single_source(float(entry.value))
@@ -272,8 +288,12 @@ def _series(material: Material, point: ConductivityPoint) -> list[_Measured]:
             )  # fmt: skip
             energy = _stated(entry.activation_energy) or _stated(point.activation_energy)
             own = f"{key}@{entry.temperature.si - ZERO_CELSIUS_K:g}C"
-            found.append(_Measured(own, entry.temperature.si, shown, energy))
+            found.append(_Measured(own, entry.temperature.si, shown, energy, _taken_at(entry.temperature.si, shown)))
     return sorted(found, key=lambda entry: entry.kelvin)
+
+
+def _taken_at(kelvin: float, shown: Quantity) -> Quantity:
+    return Quantity(value=kelvin, unit="K", kind=shown.kind, source=shown.source)
 
 
 def _stated(energy: Quantity | None) -> Quantity | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.contact import Behaviour, ChargeTransfer, Interface
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
@@ -30,7 +30,7 @@ _BARRIER: Final = Quantity(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Published:
     """One published resistance: the evidence it comes from, and how many contacts the number counts."""
 
@@ -40,7 +40,7 @@ class Published:
     contacts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contact:
     """What the evidence knows of one contact: published values, or the reason why there are none.
 

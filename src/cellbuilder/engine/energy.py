@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.stack import CellFormat
@@ -38,7 +38,7 @@ PLATED: Final[dict[str, tuple[Quantity, Quantity]]] = {
 """Density and capacity of the metal that is plated."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LevelTerms:
     """Wh/kg and Wh/L of one level, or why they are unknown, and what they count."""
 

@@ -41,14 +41,18 @@ class Intervals:
         ends = zip(self.rows, self.low.tolist(), self.high.tolist(), moving, strict=True)
         return {key: (low, high) for key, low, high, moves in ends if moves}
 
-    def largest(self, key: str, least: float) -> list[tuple[Leaf, float]]:
-        """Return the inputs that make up at least this share of the range of a step, largest first."""
-        row = self.rows.get(key)
-        if row is None:
-            return []
-        found = [(share, index) for index, share in enumerate(self.shares[row].tolist()) if share >= least]
-        found.sort(key=lambda entry: -entry[0])
-        return [(self.leaves[index], share) for share, index in found]
+    def largest(self, least: float) -> dict[str, list[tuple[Leaf, float]]]:
+        """Return the inputs that make up at least this share of the range of each step, largest first."""
+        rows, columns = np.nonzero(self.shares >= least)
+        shares = self.shares[rows, columns]
+        order = np.lexsort((-shares, rows))
+        keys = list(self.rows)
+        found: dict[str, list[tuple[Leaf, float]]] = {}
+        for row, column, share in zip(
+            rows[order].tolist(), columns[order].tolist(), shares[order].tolist(), strict=True
+        ):
+            found.setdefault(keys[row], []).append((self.leaves[column], share))
+        return found
 
     def share_of(self, chosen: list[bool]) -> dict[str, float]:
         """Return the share of every range that these inputs make up together (one flag per input)."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Component, Layer
 from cellbuilder.engine.calculation import Calculation, Leaf, Limit, Step, Term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """A term and what must be said about it.
 
@@ -69,7 +70,18 @@ def density(calculation: Calculation, design: Design, material_id: str) -> Leaf 
 
 def mass_fractions(calculation: Calculation, design: Design, layer: Layer) -> tuple[Leaf, ...]:
     """Return the mass fractions of the components of a composite."""
-    return tuple(_mass_fraction(calculation, design, layer, index) for index in range(len(layer.components)))
+    key = f"mass fractions:{layer.id}"
+    known: tuple[Leaf, ...] | None = calculation.worked_out.get(key)
+    if known is None:
+        name, leaves = title(design, layer), []
+        for index, part in enumerate(layer.components):
+            label = design.material(part.material).label
+            own = f"mass fraction:{part_key(layer, index)}"
+            leaf = calculation.leaf(own, "w", f"mass fraction of {label} in {name}", part.mass_fraction)
+            assert leaf is not None
+            leaves.append(leaf)
+        known = calculation.worked_out[key] = tuple(leaves)
+    return known
 
 
 def part_key(layer: Layer, index: int) -> str:
@@ -77,14 +89,6 @@ def part_key(layer: Layer, index: int) -> str:
     material = layer.components[index].material
     before = sum(part.material == material for part in layer.components[:index])
     return f"{layer.id}/{material}" + (f"#{before + 1}" if before else "")
-
-
-def _mass_fraction(calculation: Calculation, design: Design, layer: Layer, index: int) -> Leaf:
-    part = layer.components[index]
-    name = f"mass fraction of {design.material(part.material).label} in {title(design, layer)}"
-    leaf = calculation.leaf(f"mass fraction:{part_key(layer, index)}", "w", name, part.mass_fraction)
-    assert leaf is not None
-    return leaf
 
 
 def actives(layer: Layer) -> tuple[Component, ...]:

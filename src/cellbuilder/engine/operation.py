@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.engine import capacity_data, layer_data, voltage
@@ -17,7 +17,7 @@ from cellbuilder.engine.porous import Electrode
 from cellbuilder.engine.resistance import Resistances
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One result: its key, name and unit, and the step behind it or the reason why it is unknown."""
 
@@ -27,7 +27,7 @@ class Row:
     term: Term | str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Discharge:
     """What a discharge at constant current is worked out from (docs/physics.md 1e).
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.stack import Component
@@ -32,7 +32,7 @@ _BINDER_COVER: Final = Quantity(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grains:
     """The active material of an electrode: its component, name, radius and true area per area of electrode."""
 

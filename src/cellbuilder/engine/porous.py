@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Regime
@@ -41,7 +41,7 @@ CARBON_STARTS, CARBON_FULL = 0.01, 0.03
 """Mass fractions of carbon between which its network forms (fibres; docs/physics.md 1b)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Electrode:
     """A composite electrode as the engine sees it: rails, charge transfer, diffusion (None where unknown).
 

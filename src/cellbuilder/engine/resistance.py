@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.result import Label, Regime
@@ -25,7 +25,7 @@ NEGLIGIBLE: Final = 1e-3
 """Upper bounds below this share of the rest do not make a sum an upper bound."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """The resistance of one layer or contact in one regime (None: in all): a step, or why it is unknown."""
 
@@ -46,7 +46,7 @@ class Part:
         return isinstance(self.term, str) or self.term.limit == "floor"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resistances:
     """Every part in stack order, the totals by regime, and the composite electrodes behind some parts."""
 
@@ -200,7 +200,8 @@ def _mixture(calculation: Calculation, design: Design, body: Body) -> Known | st
     lower, upper = transport.hashin_shtrikman_bounds([share, 1.0 - share], sigmas)
     factor = calculation.leaf(
         f"arrangement:{layer.id}", "f", f"arrangement of the phases in {body.title}",
-        Quantity(value=1, unit="1", low=float(lower) / middle, high=float(upper) / middle, kind="bound",
+        Quantity(value=1, unit="1", low=min(float(lower) / middle, 1.0), high=max(float(upper) / middle, 1.0),
+                 kind="bound",
                  note="range: Hashin-Shtrikman bounds on the effective medium; perfect contact of the phases assumed"),
     )  # fmt: skip
     assert factor is not None

@@ -23,6 +23,7 @@ class Tracer:
         self._terms = calculation.terms
         self._intervals = intervals(calculation)
         self._ranges = self._intervals.ranges()
+        self._largest = self._intervals.largest(LEAST)
         self._assumed = self._intervals.share_of([leaf.label in ASSUMED for leaf in self._intervals.leaves])
         self._items: dict[str, Input] = {}
         self._figures: dict[str, Figure] = {}
@@ -66,7 +67,7 @@ class Tracer:
                      item.note)  # fmt: skip
 
     def _named(self, key: str) -> tuple[Contribution, ...]:
-        largest = self._intervals.largest(key, LEAST)[:NAMED]
+        largest = self._largest.get(key, [])[:NAMED]
         return tuple([Contribution(leaf.key, leaf.name, share, leaf.label) for leaf, share in largest])
 
     def trace(self) -> Trace:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+import numpy as np
+
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity, ReferenceElectrode, SourceRef
@@ -132,7 +134,7 @@ def ocv_span(
         lower = layer_data.given(calculation, "lower cut-off", "V_min", "lower voltage limit", cutoffs.lower)
         if upper is not None and lower is not None and upper.value > lower.value:
             return calculation.step(
-                key, "dU", name, "V", lambda high, low: high - low, "V_max - V_min",
+                key, "dU", name, "V", lambda high, low: np.where(high > low, high - low, np.nan), "V_max - V_min",
                 [("V_max", upper), ("V_min", lower)],
                 label="estimate", note="taken as far as the voltage limits are apart",
             )  # fmt: skip

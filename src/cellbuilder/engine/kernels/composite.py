@@ -50,9 +50,7 @@ def instantaneous_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_tra
     shares of the two rails, it can neither overflow nor divide by zero: a zero charge-transfer resistance
     gives the parallel value, zero rails give R_ct.
     """
-    r_i, r_e, r_ct = np.broadcast_arrays(
-        np.asarray(ionic, float), np.asarray(electronic, float), np.asarray(charge_transfer, float)
-    )
+    r_i, r_e, r_ct = np.asarray(ionic, float), np.asarray(electronic, float), np.asarray(charge_transfer, float)
     rails = r_i + r_e
     safe = np.where(rails > 0.0, rails, 1.0)
     i, e = r_i / safe, r_e / safe

@@ -41,7 +41,7 @@ def planar_resistance(thickness_m: ArrayLike, conductivity_s_per_m: ArrayLike) -
 
     Thickness in m, conductivity in S/m and greater than zero; they broadcast.
     """
-    return np.asarray(np.asarray(thickness_m, float) / np.asarray(conductivity_s_per_m, float))
+    return np.asarray(np.divide(thickness_m, conductivity_s_per_m), float)
 
 
 def _per(fractions: Array, conductivities: Array) -> Array:
