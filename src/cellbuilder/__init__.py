@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cellbuilder.domain.design import Design
     from cellbuilder.domain.finding import Evaluation
     from cellbuilder.engine.spectrum import Spectrum
-    from cellbuilder.explore.many import Columns
+    from cellbuilder.explore.many import Columns, Variants
     from cellbuilder.explore.uncertainty import Spread
     from cellbuilder.io.library import Library
 
@@ -35,6 +35,7 @@ __all__ = [
     "load",
     "monte_carlo",
     "save",
+    "variants",
 ]
 
 
@@ -128,6 +129,20 @@ def evaluate_many(
     from cellbuilder.explore import many
 
     return many.evaluate_many(design, evidence(), given, results)
+
+
+def variants(design: Design, keys: Iterable[str], results: Sequence[str] | None = None) -> Variants:
+    """Return a design whose inputs ``keys`` take arrays, chunk by chunk, with the evidence of the standard library.
+
+    For more variants than memory holds: ``cellbuilder.explore.reduce.stream`` runs chunks of inputs (SI) through it
+    and keeps a histogram, the extremes or a Pareto set.
+
+    Raises:
+        KeyError: no such input or result.
+    """
+    from cellbuilder.explore import many
+
+    return many.Variants(design, evidence(), keys, results)
 
 
 def monte_carlo(

@@ -101,7 +101,8 @@ def test_that_an_evaluation_tells_resistances_energies_and_findings_with_their_s
         "electrolyte (Li3InCl6)",
         "Energy (open circuit)",
         "specific energy, stack level",
-        "stack: all layers and collectors as built, no packaging",
+        "stack, Wh/kg: all layers and collectors as built, no packaging",
+        "stack, Wh/L: all layers and collectors as built, no packaging; volume as built",
         "Findings",
         "Li3InCl6 | Li6PS5Cl",
         "Inputs and sources",
@@ -227,3 +228,30 @@ def test_that_text_of_a_file_is_never_executed(run: Run, raw: dict[str, Any], tm
         assert done.code == 0
         assert text[:20] in done.out
     assert not trap.exists()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "words", [("evaluate",), ("evaluate", "--json"), ("check",), ("explain", "asr"), ("explain", "asr", "--json")]
+)
+def test_that_an_electrode_without_charge_transfer_resistance_gives_no_warning_and_valid_json(
+    run: Run, raw: dict[str, Any], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    active = raw["stack"]["layers"][1]["components"][0]
+    active["charge_transfer"] = {"area_resistance": {"value": 0, "unit": "Ohm cm2"}, "basis": "true contact"}
+    path = tmp_path / "zero.cellbuilder.json"
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    done = run(words[0], path, *words[1:])
+    assert done.err == ""
+    assert done.code in (0, 1)
+    if "--json" in words:
+        assert done.data
+
+
+def test_that_a_first_cycle_efficiency_of_zero_is_refused(run: Run, raw: dict[str, Any], tmp_path: Path) -> None:
+    raw["stack"]["layers"][1]["components"][0]["first_cycle_efficiency"] = {"value": 0, "unit": "%"}
+    path = tmp_path / "none.cellbuilder.json"
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    done = run("evaluate", path)
+    assert (done.code, done.out) == (2, "")
+    assert "first cycle efficiency: 0 % must be greater than zero" in done.err

@@ -9,6 +9,7 @@ import pytest
 
 import cellbuilder
 from cellbuilder.app import explain, export
+from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 
 Run = Callable[..., Any]
@@ -342,3 +343,38 @@ def test_that_a_step_on_the_way_says_how_much_of_its_range_is_assumed_and_where_
     assert lines[0].endswith(" % of this range comes from assumptions and estimates")
     assert lines[1] == ("  single inputs are named for results, not for steps on the way: ask for what this goes into")
     assert out.splitlines()[-2:] == ["  asr:cathode@instantaneous", "  rails:cathode"]
+
+
+def test_that_the_assumed_range_of_a_measured_value_counts_as_assumed(
+    run: Run, raw: dict[str, Any], pellet: Path
+) -> None:
+    own = json.loads(pellet.read_text(encoding="utf-8"))
+    own["stack"]["layers"][0]["conductivity"]["range_kind"] = "assumption"
+    pellet.write_text(json.dumps(own), encoding="utf-8")
+    out = " ".join(run("explain", pellet, "asr").out.split())
+    sigma = "ionic conductivity of pellet (entered)"
+    assert (
+        f"100 % of this range comes from 2 assumptions: {sigma} (83 %, range assumed, value measured), "
+        "thickness of pellet (17 %) Measure"
+    ) in out
+    assert f"Measure this next {sigma}, on this very cell (83 % of the range)" in out
+    data = run("explain", pellet, "asr", "--json").data
+    assert data["assumed_share"] == pytest.approx(1.0)
+    assert (data["shares"][0]["kind"], data["shares"][0]["value_kind"]) == ("assumption", "measured")
+    alone = run("explain", pellet, data["shares"][0]["key"]).out
+    assert "  range: assumed, not measured\n" in alone
+
+
+def test_that_the_range_of_a_conductivity_of_a_single_source_is_an_assumption(raw: dict[str, Any]) -> None:
+    entry = raw["materials"]["li3incl6"]["entry"]
+    assert entry["conductivity_spread"]["kind"] == "estimate"
+    kinds = {}
+    for name, spread in (("single", None), ("read", {**entry["conductivity_spread"], "kind": "measured"})):
+        entry["conductivity_spread"] = spread
+        held = json.loads(json.dumps(raw))
+        if spread is None:
+            del held["materials"]["li3incl6"]["entry"]["conductivity_spread"]
+        design = Design.model_validate_json(json.dumps(held))
+        item = cellbuilder.evaluate(design).figures.trace.inputs["conductivity:li3incl6"]
+        kinds[name] = (item.kind, item.range_kind)
+    assert kinds == {"single": ("measured", "assumption"), "read": ("measured", None)}

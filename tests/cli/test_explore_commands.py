@@ -1,6 +1,7 @@
 """The commands for many variants: sweep, uncertainty, rate."""
 
 import csv
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -278,16 +279,37 @@ class TestRate:
         """10 mAh/cm2 at 4 V through 20 ohm cm2: 0.2 V per C; below 3 V nothing is delivered."""
         done = run("rate", cell, "--c-rates", "0.1,1,4,6")
         assert (done.code, done.err) == (0, "")
-        heads, _, *rows = done.out.splitlines()[:6]
-        assert heads.split("  ") == [
-            "C-rate", "mA/cm2", "drop at start, mV", "delivered, %", "mWh/cm2", "mW/cm2", "within the caps"
+        lines = done.out.splitlines()
+        rule = next(index for index, line in enumerate(lines) if line.startswith("------"))
+        starts = [match.start() for match in re.finditer(r"-+", lines[rule])]
+        heads = [" ".join(line[first:last].strip() for line in lines[:rule]).strip()
+                 for first, last in zip(starts, [*starts[1:], None], strict=True)]  # fmt: skip
+        assert heads == [
+            "C-rate", "mA/cm2", "instantaneous drop, mV", "drop at start (front), mV", "delivered, %", "mWh/cm2",
+            "mW/cm2", "within the caps",
         ]  # fmt: skip
-        assert [row.split()[:3] for row in rows] == [
-            ["0.100", "1.00", "20.0"], ["1.00", "10.0", "200"], ["4.00", "40.0", "800"], ["6.00", "60.0", "1200"]
+        rows = lines[rule + 1 : rule + 5]
+        assert [row.split()[:4] for row in rows] == [
+            ["0.100", "1.00", "20.0", "20.0"], ["1.00", "10.0", "200", "200"],
+            ["4.00", "40.0", "800", "800"], ["6.00", "60.0", "1200", "1200"],
         ]  # fmt: skip
-        assert [row.split()[3] for row in rows] == ["100", "100", "100", "0"]
-        assert [float(row.split()[4]) for row in rows] == pytest.approx([39.8, 38, 32, 0], abs=0.05)
+        assert [row.split()[4] for row in rows] == ["100", "100", "100", "0"]
+        assert [float(row.split()[5]) for row in rows] == pytest.approx([39.8, 38, 32, 0], abs=0.05)
+        assert "The drop at the start, and what is delivered, are front." in done.out
         assert "Resistance only: an upper bound of what is delivered." in done.out
+
+    def test_that_a_cap_that_comes_first_is_named_with_its_conditions(self, run: Run, tmp_path: Path) -> None:
+        """Lithium on Li6PS5Cl: the smallest published critical current that may apply here."""
+        path = tmp_path / "cell.json"
+        cellbuilder.save(cellbuilder.from_cell("t8-24"), path)
+        data = run("rate", path, "--c-rates", "0.0001,1000", "--json").data
+        slow, fast = data["rows"]
+        assert (slow["within the caps"], slow["comes first"]) == (True, [])
+        assert fast["within the caps"] is False
+        assert re.fullmatch(r"critical current of [\w-]+, [\d.]+ \w+/cm²; .+, .+", fast["comes first"][0])
+        assert any(note.startswith(f"Cap: {fast['comes first'][0].partition(';')[0]} (") for note in data["notes"])
+        printed = run("rate", path, "--c-rates", "1000").out
+        assert "no (critical" in printed
 
     def test_that_curves_are_written(self, run: Run, cell: Path, tmp_path: Path) -> None:
         target = tmp_path / "µ" / "curves.csv"
@@ -304,7 +326,8 @@ class TestRate:
     def test_that_data_are_json_with_a_file_too(self, run: Run, cell: Path, tmp_path: Path) -> None:
         data = run("rate", cell, "--c-rates", "1", "--json", "-o", tmp_path / "x.csv").data
         (row,) = data["rows"]
-        assert (row["C-rate"], row["within the caps"]) == (1.0, True)
+        assert (row["C-rate"], row["within the caps"], row["comes first"]) == (1.0, True, [])
+        assert (data["regime"], row["instantaneous drop, mV"]) == ("front", pytest.approx(200))
         assert (row["mA/cm2"], row["drop at start, mV"], row["mWh/cm2"]) == pytest.approx((10, 200, 38))
         assert data["notes"][0] == "Resistance only: an upper bound of what is delivered."
         assert len(read(tmp_path / "x.csv")) == 102

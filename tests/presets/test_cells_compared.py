@@ -209,7 +209,7 @@ def test_that_nothing_is_delivered_that_the_cell_does_not_hold(key: str) -> None
     rows = {figure.key: figure for figure in found.operation}
     at_rate, efficiency = rows["energy at rate"], rows["efficiency"]
     if at_rate.value is None:
-        assert found.resistance.totals[-1].value is None
+        assert found.resistance.totals[-1].value is None or "no lower voltage limit" in (at_rate.note or "")
         return
     assert at_rate.value <= (found.areal_energy.value or 0.0) * (1 + EDGE)
     assert efficiency.value is not None

@@ -15,7 +15,8 @@ from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.engine.calculation import Leaf
-from cellbuilder.explore.many import evaluate_many
+from cellbuilder.explore.fields import Places, with_values
+from cellbuilder.explore.many import Variants, evaluate_many
 from cellbuilder.explore.reduce import Extremes, Histogram, Pareto
 
 LETTERS = ("A", "B", "D", "G", "I", "K", "N", "T", "V", "Y", "AB")
@@ -86,6 +87,34 @@ def test_that_any_inputs_of_any_model_give_what_its_changed_design_gives(letter:
             term = rows[key]
             wanted = np.nan if isinstance(term, str) else units.from_si(term.value, found.units[key])
             assert values[index] == pytest.approx(wanted, rel=1e-9, abs=0, nan_ok=True), (letter, key)
+
+
+@settings(max_examples=40)
+@given(letter=st.sampled_from(LETTERS), data=st.data())
+def test_that_many_values_of_one_or_two_inputs_give_what_each_design_gives(letter: str, data: st.DataObject) -> None:
+    """More variants than are built one by one; values that their fields refuse have no result."""
+    design = cellbuilder.from_model(letter)
+    places = Places(design)
+    leaves = [leaf for leaf in assess.cell_of(design, evidence()).calculation.leaves()
+              if leaf.value and leaf.key not in ABOVE and places.find(leaf) is not None]  # fmt: skip
+    chosen = data.draw(st.lists(st.sampled_from(leaves), min_size=1, max_size=2, unique_by=lambda leaf: leaf.key))
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    factors = {leaf.key: rng.uniform(0.7, 1.5, 40) if leaf.key == "temperature" else 10 ** rng.uniform(-1.2, 1.2, 40)
+               for leaf in chosen}  # fmt: skip
+    si = {leaf.key: leaf.value * factors[leaf.key] for leaf in chosen}
+    variants = Variants(design, evidence(), si)
+    found = variants.run_all(si)
+    for index in rng.choice(40, 5, replace=False):
+        values = {places.find(leaf): float(si[leaf.key][index]) for leaf in chosen}
+        if not all(place is not None and place.allows(value) for place, value in values.items()):
+            assert all(np.isnan(column[index]) for column in found.values())
+            continue
+        one = with_values(design, {place: value for place, value in values.items() if place is not None})
+        rows = {row.key: row.term for row in assess.cell_of(one, evidence()).rows()}
+        for key, column in found.items():
+            term = rows.get(key, "no such result")
+            wanted = np.nan if isinstance(term, str) else units.from_si(term.value, variants.units[key])
+            assert column[index] == pytest.approx(wanted, rel=1e-9, abs=0, nan_ok=True), (letter, key)
 
 
 numbers = st.one_of(st.floats(-10, 10).map(lambda x: round(x, 1)), st.sampled_from([np.nan, np.inf, -np.inf]))

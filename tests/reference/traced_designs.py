@@ -309,4 +309,33 @@ def nine_layers() -> Design:
     )  # fmt: skip
 
 
-ALL = {make.__name__: make for make in (pellet, pouch, coin, thin_film, halved, alloy, nine_layers)}
+def mixture() -> Design:
+    """An anode of two active materials, one of them twice, with a charge transfer on three kinds of area."""
+    transfer = ChargeTransfer(area_resistance=spread(60, "Ohm cm2"), basis="true contact")
+    large = {"particle_radius": spread(4, "um"), "charge_transfer": transfer, "diffusivity": spread(3e-10, "cm2/s")}
+    coarse = part("graphite", "active material", 10, **large)
+    geometric = ChargeTransfer(area_resistance=spread(15, "Ohm cm2"), basis="geometric")
+    small = {"particle_radius": spread(0.5, "um"), "coverage": q(0.7, "1", 0.6, 0.8),
+             "diffusivity": spread(2e-11, "cm2/s")}  # fmt: skip
+    layers = (
+        foil("cathode", "al"),
+        Layer(id="cathode", role="cathode", loading=spread(12, "mg/cm2"), porosity=q(10, "%", 5, 15),
+              components=(part("quoted-against-li-in", "active material", 70),
+                          part("own-energy", "catholyte", 30))),
+        Layer(id="separator", role="electrolyte", material="own-energy", thickness=spread(80, "um")),
+        Layer(id="anode", role="anode", loading=spread(8, "mg/cm2"), porosity=q(10, "%", 5, 15),
+              electronic_conductivity=spread(2, "mS/cm"),
+              components=(part("graphite", "active material", 40, **large), coarse,
+                          part("graphite", "active material", 10, **small, charge_transfer=geometric),
+                          part("quoted-against-li-in", "active material", 10, **small,
+                               charge_transfer=ChargeTransfer(area_resistance=spread(30, "Ohm cm2"))),
+                          part("own-energy", "catholyte", 30))),
+        foil("anode", "cu"),
+    )  # fmt: skip
+    return assembled(
+        "mixture", *layers, conditions=Conditions(temperature=q(25, "degC"), current_density=spread(0.2, "mA/cm2")),
+        format=CellFormat(kind="pellet", area=q(1, "cm2")),
+    )  # fmt: skip
+
+
+ALL = {make.__name__: make for make in (pellet, pouch, coin, thin_film, halved, alloy, nine_layers, mixture)}

@@ -11,6 +11,7 @@ import pytest
 
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.engine.calculation import Calculation, Leaf, Step, shown
+from cellbuilder.engine.trace import Tracer
 
 
 def leaf(calculation: Calculation, key: str, value: float, unit: str = "1", **more: Any) -> Leaf:
@@ -192,3 +193,57 @@ def test_that_an_array_is_let_go_when_no_later_step_needs_it() -> None:
     assert counts == [1]
     calculation.plan(["start"]).run({"start": 2.0})
     assert counts == [1, 5]
+
+
+# --- what has no finite value, and whose range is whose ------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("error")
+@np.errstate(all="ignore")  # as when a cell is built
+def test_that_a_division_by_zero_is_infinite_whatever_divides() -> None:
+    calculation = Calculation()
+    one, zero = leaf(calculation, "one", 1.0), leaf(calculation, "zero", 0.0)
+    inputs = [("a", one), ("b", zero)]
+    plain = calculation.step("plain", "p", "p", "1", lambda a, b: a / b, "a / b", inputs)
+    arrays = calculation.step("arrays", "p", "p", "1", np.divide, "a / b", inputs)
+    none = calculation.step("none", "p", "p", "1", lambda b: b / b, "b / b", inputs[1:])
+    assert (plain.value, arrays.value) == (np.inf, np.inf)
+    assert np.isnan(none.value)
+    assert calculation.plan(["zero"]).run({"zero": np.array([0.0, 2.0])})["arrays"].tolist() == [np.inf, 0.5]
+
+
+@pytest.mark.filterwarnings("error")
+@np.errstate(all="ignore")  # as when a cell is built
+def test_that_a_figure_without_a_finite_value_is_unknown_and_says_why() -> None:
+    calculation = Calculation()
+    one, zero = leaf(calculation, "one", 1.0, low=0.5, high=2.0), leaf(calculation, "zero", 0.0)
+    inputs = [("a", one), ("b", zero)]
+    endless = calculation.step("endless", "e", "quotient", "um", np.divide, "a / b", inputs, note="by hand",
+                               limit="floor", regime="front", layers=("x",))  # fmt: skip
+    calculation.step("undefined", "u", "difference", "um", np.subtract, "e - e", [("e", endless), ("e", endless)])
+    tracer = Tracer(calculation, ["endless"])
+    figure = tracer.figure(endless, "endless", "quotient", "um")
+    assert (figure.value, figure.low, figure.high, figure.label) == (None, None, None, "unknown")
+    assert (figure.note, figure.at_least, figure.at_most) == ("beyond all bounds; by hand", False, False)
+    assert (figure.regime, figure.layers, figure.formula) == ("front", ("x",), "e = a / b")
+    assert (figure.contributions, figure.assumed_share) == ((), None)
+    above = tracer.trace().steps["undefined"]
+    assert (above.value, above.note) == (None, "not defined for these inputs")
+    assert [(item.value, item.kind) for item in above.inputs] == [(None, "unknown"), (None, "unknown")]
+
+
+def test_that_a_share_of_a_range_is_of_the_kind_of_the_range_and_not_of_the_value() -> None:
+    calculation = Calculation()
+    scatter = {"low": 0.5, "high": 2.0, "kind": "measured"}
+    entered = {"own": scatter, "assumed": {**scatter, "range_kind": "assumption"}}
+    inputs = [(key, leaf(calculation, key, 1.0, **fields)) for key, fields in entered.items()]
+    step = calculation.step("y", "y", "product", "1", lambda a, b: a * b, "own * assumed", inputs)
+    tracer = Tracer(calculation, ["y"])
+    figure = tracer.figure(step, "y", "product", "1")
+    assert {entry.key: entry.kind for entry in figure.contributions} == {"own": "measured", "assumed": "assumption"}
+    assert figure.assumed_share == pytest.approx(0.5)
+    assert not figure.rests_on_assumptions
+    shown_inputs = tracer.trace().inputs
+    assert [(item.kind, item.range_kind) for item in shown_inputs.values()] == [
+        ("measured", None), ("measured", "assumption"),
+    ]  # fmt: skip

@@ -4,12 +4,18 @@ import math
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
+from tests.reference.formula_reader import from_direct_inputs
 
-from cellbuilder.domain.bench import MeasuredResistance
-from cellbuilder.domain.contact import ContactSpots, Interface, Interphase, PressureLaw
+from cellbuilder import assess, units
+from cellbuilder.compatibility.evidence_base import EvidenceBase
+from cellbuilder.domain.bench import LayerResistance, MeasuredResistance
+from cellbuilder.domain.contact import ChargeTransfer, ContactSpots, Interface, Interphase, PressureLaw
 from cellbuilder.domain.finding import Evaluation
+from cellbuilder.domain.stack import Component
+from cellbuilder.engine import contacts
 
 Make = SimpleNamespace
 KEY = "asr:se|li"
@@ -76,7 +82,31 @@ def test_that_pressure_moves_a_contact_by_its_own_law(make: Make, exponent: floa
     fields = {"area_resistance": make.q(10, "Ohm cm2"), "pressure_law": law}
     figure = make.part(touching(make, operating_pressure=make.q(50, "MPa"), **fields), KEY)
     assert figure.value == pytest.approx(ohm_cm2)
-    assert make.part(touching(make, **fields), KEY).value == pytest.approx(10)
+
+
+@pytest.mark.parametrize(("pressure", "words"), [(None, "pressure of the cell is not given"), (0, "without any")])
+@pytest.mark.parametrize("exponent", [-1, 0, 0.5])
+def test_that_a_pressure_law_without_an_operating_pressure_leaves_the_contact_unknown(
+    make: Make, pressure: float | None, words: str, exponent: float
+) -> None:
+    law = PressureLaw(exponent=make.q(exponent, "1"), pressure=make.q(5, "MPa"))
+    conditions = {} if pressure is None else {"operating_pressure": make.q(pressure, "MPa")}
+    figure = make.part(touching(make, area_resistance=make.q(10, "Ohm cm2"), pressure_law=law, **conditions), KEY)
+    assert (figure.value, figure.label) == (None, "unknown")
+    assert words in (figure.note or "")
+
+
+def test_that_a_swept_contact_is_unknown_without_pressure_too(make: Make) -> None:
+    law = PressureLaw(exponent=make.q(-1, "1"), pressure=make.q(5, "MPa"))
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(30, "um")),
+              make.layer(id="li", role="anode", material="li", thickness=make.q(20, "um"))]  # fmt: skip
+    entry = Interface(between=("se", "li"), area_resistance=make.q(10, "Ohm cm2"), pressure_law=law)
+    made = make.design(layers, [make.conductor("se", 3), make.metal()], interfaces=(entry,),
+                       operating_pressure=make.q(50, "MPa"))  # fmt: skip
+    cell = assess.cell_of(made, EvidenceBase([]))
+    found = cell.calculation.plan(["operating pressure"], [KEY]).run({"operating pressure": [0.0, 5e6, 50e6]})[KEY]
+    assert np.isnan(found[0])
+    assert found[1:] * 1e4 == pytest.approx([10, 1])
 
 
 def test_that_a_textured_contact_is_divided_by_its_true_area(make: Make) -> None:
@@ -271,3 +301,151 @@ def test_that_a_published_contact_measured_twice_over_is_halved_before_it_is_ave
     assert figure.value == pytest.approx(200)
     assert {"published:both", "published:one"} <= make.below(evaluation, figure).keys()
     assert evaluation.figures.trace.steps["one contact:both"].value == pytest.approx(100)
+
+
+def _spotted(make: Make, first: Any, second: Any, *materials: Any) -> Any:
+    """A contact of two layers by round spots of 10 um radius, 1e8 per m2, without a film."""
+    spots = ContactSpots(radius=make.q(10, "um"), per_area=make.q(1e8, "1/m2"))
+    entry = Interface(between=(first.id, second.id), area_resistance=make.q(0, "Ohm cm2"), spots=spots)
+    evaluation = make.evaluate(make.design([first, second], materials, interfaces=(entry,)))
+    return evaluation, make.part(evaluation, f"asr:{first.id}|{second.id}")
+
+
+def _sheet(make: Make, key: str, role: str = "electrolyte", **more: Any) -> Any:
+    return make.layer(id=key, role=role, thickness=make.q(30, "um"), **(more or {"material": key}))
+
+
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_that_spots_between_two_electrolytes_narrow_the_paths_in_both(make: Make, order: tuple[str, str]) -> None:
+    first, second = (_sheet(make, key) for key in order)
+    evaluation, figure = _spotted(make, first, second, make.conductor("a", 3), make.conductor("b", 1))
+    assert figure.value == pytest.approx(25 / 3 + 25)
+    assert {"conductivity:a", "conductivity:b"} <= make.below(evaluation, figure).keys()
+
+
+def test_that_metals_and_composites_narrow_no_ion_paths(make: Make) -> None:
+    silver = make.metal("ag", metal_anode=None, ion=None)
+    coat = _sheet(make, "ag", "anode interface layer")
+    assert _spotted(make, _sheet(make, "se"), coat, make.conductor("se", 3), silver)[1].value == pytest.approx(25 / 3)
+    cathode = _sheet(make, "cathode", "cathode", components=make.mixed(active__cam=70, catholyte__se=30))
+    cam = make.host("cam", 200, 3.8)
+    found = _spotted(make, cathode, _sheet(make, "se"), make.conductor("se", 3), cam)[1]
+    assert found.value == pytest.approx(25 / 3)
+
+
+def test_that_the_conductivity_beside_spots_may_be_a_measured_one(make: Make) -> None:
+    measured = LayerResistance(resistance=make.q(1, "Ohm"), area=make.q(1, "cm2"))
+    sheet = _sheet(make, "se", material="se", measured_resistance=measured)
+    lithium = _sheet(make, "li", "anode")
+    evaluation, figure = _spotted(make, sheet, lithium, make.conductor("se"), make.metal())
+    assert figure.value == pytest.approx(25 / 3)
+    assert "thickness:se" in make.below(evaluation, figure)
+
+
+def test_that_spots_beside_an_unknown_or_mixed_electrolyte_are_unknown(make: Make) -> None:
+    blank = _spotted(make, _sheet(make, "a"), _sheet(make, "b"), make.conductor("a", 3), make.conductor("b"))[1]
+    assert blank.value is None
+    assert "no ionic conductivity of b" in (blank.note or "")
+    mixed = _sheet(make, "mix", components=make.mixed(electrolyte__a=50, electrolyte__b=50))
+    density = {"density": make.q(2, "g/cm3")}
+    materials = [make.conductor("a", 3, **density), make.conductor("b", 1, **density)]
+    assert _spotted(make, mixed, _sheet(make, "a"), *materials)[1].value is None
+
+
+def test_that_a_constriction_among_grains_alone_is_at_least(make: Make) -> None:
+    grains = make.conductor("b", 1)
+    point = grains.conductivity[0].model_copy(update={"scope": "bulk"})
+    grains = grains.model_copy(update={"conductivity": (point,)})
+    figure = _spotted(make, _sheet(make, "a"), _sheet(make, "b"), make.conductor("a", 3), grains)[1]
+    assert (figure.value, figure.at_least) == (pytest.approx(25 / 3 + 25), True)
+    assert "grains alone" in (figure.note or "")
+
+
+def _reacting(make: Make, celsius: float, **fields: Any) -> Evaluation:
+    """A composite cathode whose charge transfer is entered."""
+    part = Component(material="cam", function="active material", mass_fraction=make.q(70, "wt%"),
+                     charge_transfer=ChargeTransfer(basis="geometric", **fields))  # fmt: skip
+    density = {"density": make.q(2, "g/cm3")}
+    cam = make.host("cam", 200, 3.8, electronic_conductivity=make.q(1, "S/cm"), **density)
+    cathode = make.layer(id="cathode", role="cathode", components=(part, *make.mixed(catholyte__se=30)),
+                         thickness=make.q(100, "um"))  # fmt: skip
+    catholyte = make.conductor("se", 3, energy=0.3, form="S", **density)
+    made: Evaluation = make.evaluate(make.design([cathode], [cam, catholyte], celsius=celsius))
+    return made
+
+
+THERMAL_OHM_CM2 = 8.314462618 * 298.15 / 96485.33212 / 1e-3
+"""R T / F at 25 degC over 1 mA/cm2: 25.693 Ohm cm2."""
+
+
+def test_that_an_exchange_current_without_a_temperature_is_that_of_the_cell(make: Make) -> None:
+    steps = _reacting(make, 60, exchange_current_density=make.q(1, "mA/cm2")).figures.trace.steps
+    assert steps["charge transfer:cathode/cam"].value == pytest.approx(THERMAL_OHM_CM2 * 333.15 / 298.15, rel=1e-9)
+    assert steps["charge transfer:cathode/cam"].value == pytest.approx(28.709, abs=5e-4)
+    assert "charge transfer at T:cathode/cam" not in steps
+
+
+@pytest.mark.parametrize("energy", [0.3, None])
+def test_that_an_exchange_current_is_carried_to_the_temperature_of_the_cell(make: Make, energy: float | None) -> None:
+    fields = {} if energy is None else {"activation_energy": make.q(energy, "eV")}
+    evaluation = _reacting(make, 60, exchange_current_density=make.q(1, "mA/cm2"), temperature=make.q(25, "degC"),
+                           **fields)  # fmt: skip
+    steps = evaluation.figures.trace.steps
+    assert steps["charge transfer:cathode/cam"].value == pytest.approx(25.693, abs=5e-4)
+    here = steps["charge transfer at T:cathode/cam"]
+    assert here.value == pytest.approx(THERMAL_OHM_CM2 * math.exp((energy or 0.5) / BOLTZMANN * WARMER), rel=1e-9)
+    if energy is None:
+        assert here.value == pytest.approx(3.3257, abs=5e-4)
+        assert here.low == pytest.approx(THERMAL_OHM_CM2 * math.exp(0.6 / BOLTZMANN * WARMER), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"area_resistance": (None, "Ohm cm2")}, "its charge transfer is"),
+        ({"exchange_current_density": (None, "mA/cm2")}, "its charge transfer is"),
+        ({"area_resistance": (5, "Ohm cm2"), "temperature": (None, "degC")}, "the temperature of"),
+        ({"area_resistance": (5, "Ohm cm2"), "temperature": (25, "degC"), "activation_energy": (None, "eV")},
+         "the activation energy of"),
+        ({"exchange_current_density": (1, "mA/cm2"), "temperature": (25, "degC"), "activation_energy": (None, "eV")},
+         "the activation energy of"),
+    ],
+)  # fmt: skip
+def test_that_a_charge_transfer_with_an_unknown_in_it_is_unknown(
+    make: Make, fields: dict[str, Any], words: str
+) -> None:
+    given = {key: make.q(*value) for key, value in fields.items()}
+    assert words in (contacts.lacking(ChargeTransfer(**given)) or "")
+    evaluation = _reacting(make, 60, **given)
+    assert make.part(evaluation, "asr:cathode@instantaneous").at_least
+    assert not any(key.startswith("charge transfer") for key in evaluation.figures.trace.steps)
+
+
+def test_that_what_has_grown_is_per_projected_area(make: Make) -> None:
+    evaluation = touching(make, area_resistance=make.q(10, "Ohm cm2"), area_gain=make.q(4, "1"),
+                          growth=make.q(2, "Ohm cm2/h^0.5"), interphase=_seen(make, 1e-6),
+                          age=make.q(100, "h"))  # fmt: skip
+    assert make.part(evaluation, KEY).value == pytest.approx(10 / 4 + 2 * 10 + 27)
+
+
+def _follow(evaluation: Evaluation, *keys: str) -> None:
+    """Assert that steps follow from their formula and what stands next to it."""
+    for key in keys:
+        step = evaluation.figures.trace.steps[key]
+        assert step.value is not None
+        assert from_direct_inputs(step) == pytest.approx(units.to_si(step.value, step.unit), rel=1e-9), step.formula
+
+
+def test_that_constrictions_and_exchange_currents_follow_from_their_formulas(make: Make) -> None:
+    both, _ = _spotted(make, _sheet(make, "a"), _sheet(make, "b"), make.conductor("a", 3), make.conductor("b", 1))
+    _follow(both, "with the constriction of its spots:a|b")
+    one, _ = _spotted(make, _sheet(make, "a"), _sheet(make, "li", "anode"), make.conductor("a", 3), make.metal())
+    _follow(one, "with the constriction of its spots:a|li")
+    reaction = _reacting(make, 60, exchange_current_density=make.q(1, "mA/cm2"), temperature=make.q(25, "degC"))
+    _follow(reaction, "charge transfer:cathode/cam", "charge transfer at T:cathode/cam")
+
+
+def test_that_a_spread_of_published_values_may_be_as_wide_as_numbers_go(make: Make) -> None:
+    records = [make.record(f"r{place}", "se", "li", resistance=make.resistance(before=value))
+               for place, value in enumerate((1e-30, 1e-30, 1e30))]  # fmt: skip
+    assert make.part(touching(make, *records), KEY).value == pytest.approx(1e-10)

@@ -5,7 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
+from tests.reference.formula_reader import from_direct_inputs
 
+from cellbuilder import units
 from cellbuilder.domain.bench import Pressed
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.stack import CellFormat, Component, Conventions
@@ -164,11 +167,44 @@ def test_that_conventions_leave_the_layers_and_the_levels_without_collectors_alo
 def test_that_the_worked_cell_has_its_energies_as_built_and_charged(make: Make) -> None:
     per_kg, per_litre, _ = at(worked(make), "stack")
     charged_kg, charged_litre, convention = at(worked(make, volume="charged"), "stack")
+    assert "volume" not in convention
     assert (per_kg, charged_kg) == (pytest.approx(408.6, abs=0.05), per_kg)
     assert per_litre == pytest.approx(1e4 * ENERGY / (BARE_UM + FOILS_UM / 2), rel=1e-9)
     assert charged_litre == pytest.approx(1091, abs=0.5)
     assert charged_litre == pytest.approx(1e4 * ENERGY / (BARE_UM + FOILS_UM / 2 + PLATED_UM), rel=1e-9)
-    assert "volume of the charged cell" in convention
+
+
+@pytest.mark.parametrize(("choice", "words"), [("as built", "volume as built"), ("charged", "volume of the charged")])
+def test_that_only_energies_per_volume_name_the_volume_that_counts(make: Make, choice: Any, words: str) -> None:
+    levels = {entry.level: entry for entry in worked(make, volume=choice).figures.levels}
+    for name in ("electrode", "stack"):
+        assert words in (levels[name].energy_density.convention or "")
+        assert "volume" not in (levels[name].specific_energy.convention or "")
+    assert "volume" not in (levels["material"].energy_density.convention or "")
+
+
+@pytest.mark.parametrize(
+    ("choice", "two_sided", "text"),
+    [
+        ("as built", False, "all layers and collectors as built, no packaging"),
+        ("as built", True, "all layers; collectors coated on both sides, counted half; no packaging"),
+        ("full", True, "all layers; collectors counted in full; no packaging"),
+        ("full", False, "all layers; collectors counted in full; no packaging"),
+        ("none", True, "all layers; collectors left out; no packaging"),
+    ],
+)
+def test_that_the_text_of_a_level_says_what_was_chosen_and_nothing_else(
+    make: Make, choice: str, text: str, *, two_sided: bool
+) -> None:
+    body = CellFormat(kind="pellet", area=make.q(1, "cm2"), two_sided=two_sided)
+    assert at(worked(make, body=body, collectors=choice), "stack")[2] == text
+
+
+def test_that_charged_electrodes_count_what_charging_adds(make: Make) -> None:
+    built, charged = (at(worked(make, volume=choice), "electrode") for choice in ("as built", "charged"))
+    assert built[1] == pytest.approx(1e4 * ENERGY / COMPOSITE_UM, rel=1e-9)
+    assert charged[1] == pytest.approx(1e4 * ENERGY / (COMPOSITE_UM + PLATED_UM), rel=1e-9)
+    assert charged[0] == built[0]
 
 
 def test_that_a_charged_anode_free_stack_is_thicker_by_the_metal_it_plates(make: Make) -> None:
@@ -257,7 +293,8 @@ def test_that_a_pouch_counts_foil_seal_and_hardware_over_its_repeat_units(
     volume = ratio * (STACK_UM + 2 * 113 / 10) + case_um
     assert per_kg == pytest.approx(1e3 * ENERGY / mass, rel=1e-9)
     assert per_litre == pytest.approx(1e4 * ENERGY / volume, rel=1e-9)
-    assert ("hardware given" in convention) == bool(fields)
+    assert ("hardware given" in convention) == ("hardware_mass" in fields)
+    assert ("with a seal" in convention) == ("seal_width" in fields)
 
 
 @pytest.mark.parametrize("kind", ["coin", "pellet"])
@@ -342,3 +379,106 @@ def test_that_a_pressed_composite_holds_its_share_of_active_material(make: Make)
     figures = make.evaluate(make.design([cathode], materials)).figures
     assert figures.cathode_capacity.value == pytest.approx(0.7 * AREAL_MG * 0.2, rel=1e-9)
     assert figures.budget[0].thickness.value == pytest.approx(AREAL_MG * (0.7 / 4.78 + 0.3 / 1.86) * 10, rel=1e-9)
+
+
+def _bare_indium(make: Make, **fields: Any) -> Evaluation:
+    """2 mAh/cm2 of cathode on an indium foil without lithium."""
+    layers = [make.layer(id="cathode", role="cathode", material="cam", loading=make.q(10, "mg/cm2")),
+              make.layer(id="anode", role="anode", material="in",
+                         **(fields or {"loading": make.q(10, "mg/cm2")}))]  # fmt: skip
+    indium = make.metal("in", metal_anode="alloy", family="Li-In", formula="In", electrons=1, holds_ion_as_made=False,
+                        capacity=make.q(233.4, "mAh/g", kind="calculated"), density=make.q(7.31, "g/cm3"),
+                        average_potential=make.q(0.62, "V"))  # fmt: skip
+    made: Evaluation = make.evaluate(make.design(layers, [make.host("cam", 200, 3.82), indium]))
+    return made
+
+
+def test_that_bare_indium_takes_up_lithium_until_its_plateau_ends(make: Make) -> None:
+    figures = _bare_indium(make).figures
+    ends = [10e-3 / 114.82 * end * 96485.33212 / 3.6 for end in (0.85, 0.82, 0.89)]
+    found = (figures.anode_capacity.value, figures.anode_capacity.low, figures.anode_capacity.high)
+    assert found == tuple(pytest.approx(end, rel=1e-4) for end in ends)
+    assert ends == [pytest.approx(mah, abs=5e-4) for mah in (1.984, 1.914, 2.077)]
+    assert "until its plateau" in (figures.anode_capacity.note or "")
+    assert figures.anode_capacity.label == "estimate"
+    assert (figures.capacity.value, figures.limiting_electrode) == (pytest.approx(1.984, abs=5e-4), "anode")
+
+
+def test_that_indium_sized_by_its_capacity_has_that_capacity(make: Make) -> None:
+    figures = _bare_indium(make, areal_capacity=make.q(3, "mAh/cm2")).figures
+    assert figures.anode_capacity.value == pytest.approx(3)
+    assert figures.budget[1].areal_mass.value == pytest.approx(30 / 1.984, rel=1e-3)
+
+
+def test_that_the_capacity_of_this_indium_goes_before_its_plateau(make: Make) -> None:
+    figures = _bare_indium(make, loading=make.q(10, "mg/cm2"), capacity=make.q(150, "mAh/g")).figures
+    assert figures.anode_capacity.value == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(("content", "past"), [(0.5, False), (2.0, True)])
+def test_that_an_alloy_gives_all_its_lithium_and_says_where_it_leaves_the_plateau(
+    make: Make, content: float, *, past: bool
+) -> None:
+    layers = [make.layer(id="cathode", role="cathode", material="tis2", loading=make.q(10, "mg/cm2")),
+              make.layer(id="anode", role="anode", material="li-in", loading=make.q(10, "mg/cm2"),
+                         ion_content=make.q(content, "1"))]  # fmt: skip
+    alloy = make.metal("li-in", metal_anode="alloy", family="Li-In", capacity=None, potential_reference="Li-In")
+    host = make.host("tis2", 220, 2.1, holds_ion_as_made=False)
+    figure = make.evaluate(make.design(layers, [host, alloy])).figures.anode_capacity
+    held = 10e-3 * content * 96485.33212 / 3.6 / (114.82 + content * 6.94)
+    assert figure.value == pytest.approx(held, rel=1e-5)
+    assert ("the potential is below 0.62 V" in (figure.note or "")) == past
+
+
+LITHIUM_MG, COPPER_MG, COPPER_UM = 20 * 0.0534, 8 * 0.896, 8.0
+
+
+@pytest.mark.parametrize(
+    ("two_sided", "choice", "sheets", "foil"),
+    [(True, "as built", 2, 1), (True, "none", 2, 0), (True, "full", 2, 1), (False, "as built", 1, 1)],
+)
+def test_that_an_end_anode_is_one_more_sheet_over_all_repeat_units(
+    make: Make, choice: Any, sheets: int, foil: int, *, two_sided: bool
+) -> None:
+    def per(*, end_anode: bool) -> tuple[float, float, str]:
+        body = CellFormat(kind="pouch", area=make.q(100, "cm2"), repeat_units=10, two_sided=two_sided,
+                          packaging="laminate", packaging_thickness=make.q(113, "um"), end_anode=end_anode,
+                          seal_width=make.q(10, "mm"))  # fmt: skip
+        layers = [make.layer(id="cathode", role="cathode", material="cam", thickness=make.q(50, "um")),
+                  make.layer(id="li", role="anode", material="li", thickness=make.q(20, "um")),
+                  make.layer(id="cu", role="anode collector", material="cu",
+                             thickness=make.q(COPPER_UM, "um"))]  # fmt: skip
+        materials = [make.host("cam", 200, 3.8, density=make.q(4, "g/cm3")), make.metal(), make.foil("cu", 8.96),
+                     make.foil("laminate", 1.8)]  # fmt: skip
+        design = make.design(layers, materials, body=body, conventions=Conventions(collectors=choice))
+        evaluation = make.evaluate(design)
+        areal = evaluation.figures.areal_energy.value
+        per_kg, per_litre, convention = at(evaluation, "cell")
+        return 1e3 * areal / per_kg, 1e4 * areal / per_litre, convention
+
+    without, with_one = per(end_anode=False), per(end_anode=True)
+    assert with_one[0] - without[0] == pytest.approx((sheets * LITHIUM_MG + foil * COPPER_MG) / 10)
+    assert with_one[1] - without[1] == pytest.approx(1.44 * (sheets * 20 + foil * COPPER_UM) / 10)
+    assert "one more anode sheet" in with_one[2]
+    assert "one more anode sheet" not in without[2]
+
+
+def test_that_only_a_pouch_has_an_end_anode(make: Make) -> None:
+    with pytest.raises(ValidationError, match="one more sheet in a pouch"):
+        CellFormat(kind="coin", area=make.q(1, "cm2"), end_anode=True)
+
+
+def _follow(evaluation: Evaluation, *keys: str) -> None:
+    """Assert that steps follow from their formula and what stands next to it."""
+    for key in keys:
+        step = evaluation.figures.trace.steps[key]
+        assert step.value is not None
+        assert from_direct_inputs(step) == pytest.approx(units.to_si(step.value, step.unit), rel=1e-9), step.formula
+
+
+def test_that_indium_charged_electrodes_and_end_sheets_follow_from_their_formulas(make: Make) -> None:
+    _follow(_bare_indium(make), "capacity of:in", "capacity:anode")
+    charged = worked(make, volume="charged", body=pouch(make, end_anode=True, hardware_mass=make.q(5, "g"),
+                                                        hardware_volume=make.q(2, "cm3")))  # fmt: skip
+    _follow(charged, "thickness@charged electrode", "thickness@charged stack", "mass:end anode",
+            "thickness:end anode", "mass@cell", "thickness@cell")  # fmt: skip

@@ -84,12 +84,34 @@ def test_that_voltage_limits_give_the_span_and_are_read_against_their_reference(
     assert make.running(evaluation, "delivered").value == pytest.approx(share, rel=1e-5)
 
 
-def test_that_without_limits_a_discharge_ends_at_the_empty_voltage_over_an_assumed_volt(make: Make) -> None:
-    evaluation = cell(make, current_density=make.q(10, "mA/cm2"))
-    delivered = make.running(evaluation, "delivered")
-    assert delivered.value == pytest.approx(50, rel=1e-5)
-    assert "ends at the open-circuit voltage" in (delivered.note or "")
-    assert make.below(evaluation, delivered)["voltage span:cathode/cam"].kind == "assumption"
+@pytest.mark.parametrize("shape", ["sloping", "flat"])
+def test_that_without_a_lower_limit_nobody_knows_where_a_discharge_ends(make: Make, shape: str) -> None:
+    evaluation = cell(make, current_density=make.q(10, "mA/cm2"), shape=shape)
+    for key in ("delivered", "energy at rate"):
+        figure = make.running(evaluation, key)
+        assert (figure.value, figure.note) == (
+            None, "no lower voltage limit is given, so where a discharge ends is unknown")  # fmt: skip
+
+
+def test_that_the_charged_cell_starts_at_its_upper_limit(make: Make) -> None:
+    for lower in (2.5, 3.0):
+        evaluation = cell(make, c_rate=make.q(1, "C"), cutoffs=until(make, lower, 4.1))
+        steps = evaluation.figures.trace.steps
+        assert steps["full charge voltage"].value == pytest.approx(4.1, rel=1e-12)
+        assert steps["empty voltage"].value == pytest.approx(2 * 3.8 - 4.1, rel=1e-12)
+
+
+def test_that_an_upper_limit_below_the_average_voltage_is_said_to_be(make: Make) -> None:
+    figure = make.running(cell(make, c_rate=make.q(1, "C"), cutoffs=until(make, 2.5, 3.7)), "delivered")
+    reason = "the upper voltage limit lies below the average voltage, so the cell is never charged in full"
+    assert (figure.value, figure.note) == (None, reason)
+
+
+def test_that_electrodes_the_wrong_way_round_give_nothing_and_are_an_error(make: Make) -> None:
+    evaluation = cell(make, volts=-0.5, c_rate=make.q(1, "C"), cutoffs=until(make, 0))
+    for key in ("delivered", "power limit", "efficiency", "leakage"):
+        assert make.running(evaluation, key).value is None
+    assert ("polarity", "error") in {(item.code, item.severity) for item in evaluation.findings}
 
 
 def test_that_a_flat_cathode_starts_at_its_first_front_and_ends_with_the_whole_rise(make: Make) -> None:
@@ -121,7 +143,7 @@ def test_that_the_losses_at_two_c_are_those_of_ten_milliamperes_through_fifty_oh
 
 
 def test_that_a_current_that_eats_the_whole_voltage_gives_nothing_back(make: Make) -> None:
-    evaluation = cell(make, c_rate=make.q(20, "C"))
+    evaluation = cell(make, c_rate=make.q(20, "C"), cutoffs=until(make, 2.5))
     assert evaluation.figures.voltage_drop.value == pytest.approx(5000, rel=KNOWN)
     assert make.running(evaluation, "efficiency").value == 0
     assert make.running(evaluation, "delivered").value == 0
@@ -183,9 +205,10 @@ def test_that_the_worked_electrode_levels_out_in_246_seconds(make: Make) -> None
     assert figure.value == pytest.approx(18 * (0.59 + 129.1 / math.pi**2), rel=1e-6)
 
 
-def test_that_voltage_limits_twice_as_far_apart_halve_the_time_to_level_out(make: Make) -> None:
+def test_that_a_steeper_voltage_levels_out_sooner(make: Make) -> None:
     evaluation = cell(make, rails=(119, 10.1), transfer=0.59, cutoffs=until(make, 2.5, 4.5))
-    assert make.running(evaluation, "relaxation:cathode").value == pytest.approx(9 * (0.59 + 129.1 / math.pi**2))
+    per_volt = 18 / (2 * (4.5 - 3.8))
+    assert make.running(evaluation, "relaxation:cathode").value == pytest.approx(per_volt * (0.59 + 129.1 / math.pi**2))
 
 
 def test_that_a_grain_of_known_diffusivity_has_its_diffusion_time(make: Make) -> None:

@@ -230,7 +230,7 @@ def test_that_chunks_leave_no_seam(count: int, make: Any) -> None:
     rng = np.random.default_rng(count)
     given = {"thickness:separator": (rng.uniform(10, 100, count), "um"), "C-rate": (rng.uniform(0.1, 5, count), "C"),
              "temperature": (rng.uniform(0, 60, count), "degC")}  # fmt: skip
-    found = evaluate_many(composite(make), NO_EVIDENCE, given, ["asr@instantaneous", "delivered", "np"])
+    found = evaluate_many(composite(make), NO_EVIDENCE, given, ["asr@instantaneous", "drop", "np"])
     for index in {0, count // 2, min(CHUNK - 1, count - 1), min(CHUNK, count - 1), count - 1}:
         expected = one_by_one(composite(make), given, index)
         for key, values in found.values.items():
@@ -346,7 +346,8 @@ class TestTemperature:
             [make.conductor("a", 1.0, energy=0.6, form="S")],
         )
 
-        def build(kelvin: float) -> Any:
+        def build(values: Mapping[str, float]) -> Any:
+            kelvin = values["temperature"]
             return assess.cell_of(
                 with_conditions(design, temperature=Quantity(value=kelvin, unit="K", kind="assumption")), NO_EVIDENCE
             )
@@ -355,8 +356,11 @@ class TestTemperature:
             return [cell.results()["asr:e"] is not None]
 
         kelvin = np.random.default_rng(6).uniform(150, 290, 300)
-        groups = list(Breaks((), build, prepare).groups(kelvin))
+        breaks = Breaks({"temperature": 298.15}, {}, build, prepare)
+        groups = list(breaks.groups({"temperature": kelvin}, 300, ("temperature",)))
         assert sorted(np.concatenate([where for where, _ in groups])) == list(range(300))
         assert len(groups) == 2
         for where, (value,) in groups:
-            assert {build(float(kelvin[place])).results()["asr:e"] is not None for place in where} == {value}
+            assert {build({"temperature": float(kelvin[place])}).results()["asr:e"] is not None for place in where} == {
+                value
+            }

@@ -174,3 +174,31 @@ def test_that_ranges_are_those_of_si_values_of_any_unit() -> None:
     chain.step("y", lambda kelvin: kelvin, "t")
     low, high = chain.found().ranges()["y"]
     assert (low, high) == (pytest.approx(293.15), pytest.approx(303.15))
+
+
+@pytest.mark.filterwarnings("error")
+@np.errstate(all="ignore")  # as when a cell is built
+def test_that_a_step_without_a_finite_value_has_no_range_and_leaves_those_of_others_alone() -> None:
+    chain = Chain({"a": (2.0, 1.0, 4.0), "zero": (0.0, 0.0, 1.0)})
+    chain.step("fine", lambda a: 10.0 * a, "a")
+    chain.step("endless", np.divide, "a", "zero")
+    chain.step("undefined", lambda endless: endless - endless, "endless")
+    chain.sum_of("sum", "endless", "fine")
+    found = chain.found()
+    assert found.ranges() == {"fine": (pytest.approx(10.0), pytest.approx(40.0))}
+    assert np.isfinite(found.shares).all()
+    assert found.share_of([True, True]) == {"fine": pytest.approx(1.0), "endless": 0.0, "undefined": 0.0, "sum": 0.0}
+
+
+@pytest.mark.filterwarnings("error")
+def test_that_what_grows_beyond_all_bounds_has_no_upper_end_and_finite_shares() -> None:
+    chain = Chain({"a": (1.0, 0.5, 1e30), "b": (1.0, 0.5, 1e30)})
+    chain.step("power", lambda a, b: a**9 * b**9, "a", "b")
+    chain.sum_of("sum", "power", "a")
+    found = chain.found()
+    for key in ("power", "sum"):
+        low, high = found.ranges()[key]
+        assert high == math.inf
+        assert 0.0 <= low < 1.0
+    assert np.isfinite(found.shares).all()
+    assert shares(found, "power") == {"a": pytest.approx(0.5), "b": pytest.approx(0.5)}

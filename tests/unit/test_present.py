@@ -1,5 +1,7 @@
+import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cellbuilder.app import headlines, present
@@ -121,3 +123,67 @@ def test_that_the_basis_of_a_figure_names_each_source_below_it_once() -> None:
     top = figure(key="top", inputs=(Input(key="sum", symbol="s", name="s", value=1, unit="S/cm"),))
     assert headlines.basis(top, Trace({"sum": step}, below)) == "ref. 42, assumption"
     assert headlines.basis(top, Trace()) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(math.inf, "beyond all bounds"), (-math.inf, "beyond all bounds"), (math.nan, "unknown")]
+)
+def test_that_a_number_that_is_not_finite_is_shown_in_words(value: float, text: str) -> None:
+    assert present.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts"),
+    [
+        ((26.9, 9.41, 67.2), ("26.9", "9.4", "67")),
+        ((156.0, 154.8, 157.8), ("156", "155", "158")),
+        ((1002.3, 1001.2, 1003.4), ("1002", "1001", "1003")),
+        ((1002.34, 1002.31, 1002.37), ("1002", "1002", "1002")),
+        ((156.0, 156.0, 300.0), ("156", "156", "300")),
+        ((156.0, 120.0, 156.0), ("156", "120", "156")),
+        ((-5.1, -5.14, -5.06), ("-5.10", "-5.14", "-5.06")),
+        ((0.0, -0.004, 0.004), ("0", "-0.0040", "0.0040")),
+        ((150.0, 110.0, None), ("150", "110", "")),
+        ((None, 3.31e-5, 2e-3), ("", "3.3e-5", "0.0020")),
+        ((None, 101.2, 103.4), ("", "101", "103")),
+        ((12.34, None, None), ("12.3", "", "")),
+    ],
+)
+def test_that_a_range_has_the_digits_that_tell_it_from_its_value(
+    numbers: tuple[float | None, float | None, float | None], texts: tuple[str, str, str]
+) -> None:
+    assert present.with_ends(*numbers) == texts
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts"),
+    [
+        ((430, 260, 640), ("430", "260", "640")),
+        ((25, 20, 30), ("25.0", "20", "30")),
+        ((156.3, 156.25, 160), ("156.3", "156.25", "160")),
+        ((1.6e-3, 7e-4, 4e-3), ("0.00160", "0.0007", "0.004")),
+        ((4e-11, 1e-12, 4e-9), ("4.00e-11", "1e-12", "4e-9")),
+        ((1.0, 10**-0.3, 10**0.3), ("1.00", "0.50", "2.0")),
+        ((1.0, 0.98765432, 1.5), ("1.00", "0.99", "1.5")),
+        ((1.046, 1.0451234567, 1.2), ("1.046", "1.045", "1.200")),
+    ],
+)
+def test_that_the_ends_of_an_entered_range_stand_as_they_were_typed(
+    numbers: tuple[float, float, float], texts: tuple[str, str, str]
+) -> None:
+    assert present.with_ends(*numbers, entered=True) == texts
+
+
+def test_that_a_range_never_excludes_its_own_value() -> None:
+    rng = np.random.default_rng(1)
+    for value, down, up in 10.0 ** rng.uniform((-6.0, -6.0, -6.0), (6.0, 0.0, 0.5), (3000, 3)):
+        for entered in (False, True):
+            shown, low, high = present.with_ends(value, value * (1.0 - 0.9 * down), value * (1.0 + up), entered=entered)
+            assert float(low) <= float(shown) <= float(high)
+
+
+def test_that_a_figure_with_a_narrow_range_is_shown_with_more_digits() -> None:
+    narrow = figure(value=1002.3, low=1001.2, high=1003.4)
+    assert (present.value(narrow), present.span(narrow)) == ("1002 Ω cm²", "1001 – 1003")
+    entered = figure(value=156.3, low=156.25, high=160, symbol="d", formula="d as entered")
+    assert (present.value(entered), present.span(entered)) == ("156.3 Ω cm²", "156.25 – 160")

@@ -246,13 +246,14 @@ def test_that_the_low_end_with_diffusion_is_the_pseudo_steady_resistance_and_a_c
     assert electrode.filling_hz() == pytest.approx(15 * 1e-14 / (2 * math.pi * (3e-6) ** 2), rel=1e-12)
 
 
-def test_that_the_grains_store_what_the_covered_active_material_holds(make: SimpleNamespace) -> None:
-    cell, made = built(half_cell(make))
+@pytest.mark.parametrize("covered", [20, 50, 100])
+def test_that_the_grains_store_what_all_the_active_material_holds(make: SimpleNamespace, covered: float) -> None:
+    cell, made = built(half_cell(make, cathode={"coverage": q(covered, "%")}))
     electrode = named(made, "porous electrode", "cathode")
     storage = electrode.time.value / (15 * electrode.diffusion.value)
     terms = cell.calculation.terms
     held = 3600 * terms["capacity:cathode"].value / terms["voltage span:cathode/lco"].value
-    assert storage == pytest.approx(0.5 * held, rel=1e-9)  # half of the grains is covered
+    assert storage == pytest.approx(held, rel=1e-9)  # whatever of them the catholyte covers
 
 
 def test_that_the_high_end_is_the_two_rails_in_parallel(make: SimpleNamespace) -> None:
@@ -272,7 +273,8 @@ def test_that_a_porous_electrode_follows_the_equation_written_out(make: SimpleNa
     area = terms["area ratio:cathode/lco"].value
     r = 40 * OHM_CM2  # per true area
     coefficient = (8 * UF_CM2) ** 0.85 * r ** (0.85 - 1)
-    r_d = terms["diffusion:cathode/lco"].value * area
+    r_d = terms["diffusion:cathode/lco"].value * area  # half of the grains is covered, all of their surface takes ions
+    assert area == pytest.approx(0.5 * terms["grain area:cathode/lco"].value, rel=1e-12)
     for hertz in (1e-4, 1e-1, 30.0, 1e4, 1e6):
         omega = 2 * math.pi * hertz
         p = cmath.sqrt(1j * omega * (3e-6) ** 2 / 1e-14)
@@ -571,3 +573,44 @@ def test_that_every_model_and_every_published_cell_has_a_passive_spectrum() -> N
         low = spectrum.impedance(made, [1e-10], diffusion=False)[0].real
         assert low == pytest.approx(sum(part.resistance for part in found.parts), rel=1e-6), design.name
     assert drawn > 0.6 * len(designs)
+
+
+def two_grains(make: SimpleNamespace, first: float, **second: Any) -> tuple[Cell, Circuit]:
+    """The half cell, with its 70 wt% of active material in two parts."""
+    design = half_cell(make)
+    layers = list(design.stack.layers)
+    active, catholyte = layers[1].components
+    parts = (active.model_copy(update={"mass_fraction": q(first, "wt%")}),
+             active.model_copy(update={"mass_fraction": q(70 - first, "wt%"), **second}), catholyte)  # fmt: skip
+    layers[1] = layers[1].model_copy(update={"components": parts})
+    return built(design.model_copy(update={"stack": design.stack.model_copy(update={"layers": tuple(layers)})}))
+
+
+@pytest.mark.parametrize(("radius", "close"), [(3.0, 1e-12), (3.0000003, 1e-6)])
+def test_that_a_split_of_equal_grains_leaves_the_spectrum(make: SimpleNamespace, radius: float, close: float) -> None:
+    _, whole = built(half_cell(make))
+    _, parted = two_grains(make, 20, particle_radius=q(radius, "um"))
+    assert len(named(parted, "porous electrode", "cathode").branches) == (0 if radius == 3.0 else 2)
+    assert spectrum.impedance(parted, WIDE) == pytest.approx(spectrum.impedance(whole, WIDE), rel=close)
+
+
+def test_that_small_and_large_grains_fill_together(make: SimpleNamespace) -> None:
+    cell, made = two_grains(make, 40, particle_radius=q(1, "um"), diffusivity=q(3e-10, "cm2/s"))
+    electrode, terms = named(made, "porous electrode", "cathode"), cell.calculation.terms
+    assert electrode.filling_hz() == pytest.approx(15 * 1e-14 / (2 * math.pi * (3e-6) ** 2), rel=1e-12)
+    omega = 2 * math.pi * electrode.filling_hz() * 1e-5
+    z = electrode.impedance(np.array([omega]), plain)[0]
+    charge = 3600 * 150 * 60e-6 * 0.9 / (0.7 / 5000 + 0.3 / 2000) * 0.7  # C/m2: 150 Ah/kg of 70 wt%, 10 % pores
+    held = charge / terms["voltage span:cathode/lco"].value
+    assert -1 / (omega * z.imag) == pytest.approx(held + electrode.capacitance.value, rel=1e-6)
+    assert z.real == pytest.approx(terms["asr:cathode@pseudo-steady"].value, rel=1e-3)
+    assert electrode.impedance(np.array([1e17]), plain)[0].real == pytest.approx(electrode.ends()[1], rel=1e-4)
+
+
+def test_that_two_kinds_of_grains_in_one_run_equal_a_run_for_each(make: SimpleNamespace) -> None:
+    _, made = two_grains(make, 40, particle_radius=q(1, "um"))
+    radii = np.array([0.5e-6, 1e-6, 4e-6])
+    many = spectrum.impedance(made, WIDE, {"particle radius:cathode/lco#2": radii})
+    for radius, row in zip(radii, many, strict=True):
+        _, alone = two_grains(make, 40, particle_radius=q(float(radius) * 1e6, "um"))
+        assert row == pytest.approx(spectrum.impedance(alone, WIDE), rel=1e-9)

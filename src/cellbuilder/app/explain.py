@@ -53,7 +53,8 @@ class Item:
     """One symbol of a formula: an input of the design, or a step with the symbols below it.
 
     Numbers are in ``unit``. ``assumed`` says that an assumption or estimate is inside; ``again`` that the same item
-    stands further up, where its own symbols are.
+    stands further up, where its own symbols are. ``range_kind`` is what its range is, where
+    that is not what its value is.
     """
 
     symbol: str
@@ -72,21 +73,26 @@ class Item:
     source: str = ""
     items: tuple[Item, ...] = ()
     again: bool = False
+    range_kind: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of the range comes from one input, 0 to 1."""
+    """How much of the range comes from one input, 0 to 1; ``kind`` is what its range is, ``value_kind`` its value."""
 
     key: str
     name: str
     share: float
     kind: Label
+    value_kind: Label
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The input whose measurement would narrow the range most; ``how`` where something else is measured for it."""
+    """The input whose measurement would narrow the range most; ``kind`` is what its value is.
+
+    ``how`` says what is measured for it where that is something else.
+    """
 
     key: str
     name: str
@@ -197,7 +203,8 @@ def of_figure(evaluation: Evaluation, figure: Figure, sources: Mapping[str, Sour
         return replace(found, figure=shown)
     teller = _Teller(trace, sources)
     item = teller.of_figure(figure, figure.symbol)
-    shares = tuple(Share(entry.key, entry.name, entry.share, entry.kind) for entry in figure.contributions)
+    shares = tuple(Share(entry.key, entry.name, entry.share, entry.kind, trace.inputs[entry.key].kind)
+                   for entry in figure.contributions)  # fmt: skip
     return Explanation(
         key=figure.key, figure=item, regime=figure.regime, convention=figure.convention,
         assumptions=tuple(_Teller(trace, sources).of_input(entry) for entry in trace.inputs_of(figure)
@@ -250,6 +257,7 @@ class _Teller:
         return Item(
             entry.symbol, entry.key, entry.name, entry.value, entry.low, entry.high, entry.unit, entry.kind,
             entry.kind in ASSUMED, note=entry.note, source=present.source(entry.source, self._sources), again=again,
+            range_kind=entry.range_kind,
         )  # fmt: skip
 
 
@@ -257,7 +265,7 @@ def _advice(shares: tuple[Share, ...]) -> Advice | None:
     for entry in shares:
         what = entry.key.partition(":")[0].partition("@")[0]
         if entry.key not in _CHOSEN and what not in _CHOSEN:
-            return Advice(entry.key, entry.name, entry.share, entry.kind, _HOW.get(what))
+            return Advice(entry.key, entry.name, entry.share, entry.value_kind, _HOW.get(what))
     return None
 
 

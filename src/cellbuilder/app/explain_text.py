@@ -11,6 +11,10 @@ from cellbuilder.app.explain import Explanation, Item, Share
 from cellbuilder.domain.result import ASSUMED, Label, Regime
 
 STEP: Final = "  "
+_PARTICIPLES: Final[dict[Label, str]] = {
+    "measured": "measured", "calculated": "calculated", "estimate": "estimated", "assumption": "assumed",
+    "extrapolated": "extrapolated", "bound": "a bound",
+}  # fmt: skip
 _TIED: Final = "\N{NO-BREAK SPACE}%"
 _REGIMES: Final[dict[Regime, str]] = {
     "instantaneous": "at the first moment of a current",
@@ -77,11 +81,16 @@ def percent(share: float) -> str:
 
 def _sentence(whole: float, verb: str, what: str, entries: Sequence[Share]) -> str:
     several = len({entry.kind for entry in entries}) > 1 or entries[0].kind not in ASSUMED
-    names = ", ".join(
-        f"{entry.name} ({percent(entry.share)}{f', {entry.kind}' if several else ''})" for entry in entries
-    )
+    names = ", ".join(f"{entry.name} ({percent(entry.share)}{_kinds(entry, several)})" for entry in entries)
     rest = whole - sum(entry.share for entry in entries)
     return f"{percent(whole)} {verb} {what}: {names}" + (" and smaller ones" if rest >= 0.005 else "")
+
+
+def _kinds(share: Share, several: bool) -> str:
+    """Return the kind of an input behind a range; both kinds where its range is of another than its value."""
+    if share.kind != share.value_kind and share.value_kind in _PARTICIPLES:
+        return f", range {_PARTICIPLES.get(share.kind, share.kind)}, value {_PARTICIPLES[share.value_kind]}"
+    return f", {share.kind}" if several else ""
 
 
 def _counted(entries: Sequence[Share]) -> str:
@@ -102,6 +111,8 @@ def _remarks(explanation: Explanation) -> Iterator[str]:
         yield f"convention: {explanation.convention}"
     if (figure.low is not None or figure.high is not None) and figure.formula:
         yield "range: holds the value nine times in ten, if the ranges of the inputs do"
+    if figure.range_kind is not None:
+        yield f"range: {_PARTICIPLES.get(figure.range_kind, figure.range_kind)}, not {_kind(figure)}"
     if figure.assumed and figure.formula:
         yield "* an assumption or estimate is among the inputs"
     if figure.source:
@@ -172,17 +183,14 @@ def _amount(item: Item) -> str:
     if item.value is None:
         return "unknown"
     sign = "≥ " if item.at_least else "≤ " if item.at_most else ""
-    shown = f"{sign}{present.number(item.value)} {present.unit(item.unit)}".rstrip()
-    if item.low is None and item.high is None:
+    low, high, entered = item.low, item.high, item.formula is None
+    if entered and (low is not None or high is not None):  # the end that is missing lies at the value
+        low, high = item.value if low is None else low, item.value if high is None else high
+    value, *ends = present.with_ends(item.value, low, high, entered=entered)
+    shown = f"{sign}{value} {present.unit(item.unit)}".rstrip()
+    if not any(ends):
         return shown
-    return f"{shown} ({_end(item, item.low, 'no lower end')} – {_end(item, item.high, 'no upper end')})"
-
-
-def _end(item: Item, end: float | None, endless: str) -> str:
-    """Return an end of a range; that of an input with one end only is its value, that of a step lies nowhere."""
-    if end is None:
-        end = None if item.formula is not None else item.value
-    return endless if end is None else present.number(end, 2)
+    return f"{shown} ({ends[0] or 'no lower end'} – {ends[1] or 'no upper end'})"
 
 
 def _kind(item: Item) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -22,13 +23,19 @@ _LABEL_TEXT: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+TYPED: Final = 6
+"""A number of an input with at most so many digits is taken for one that somebody typed."""
+
+
 def unit(symbol: str) -> str:
     """Return how a unit is shown."""
     return _UNIT_TEXT.get(symbol, symbol)
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Return a number with so many significant digits, without needless exponents."""
+    """Return a number with so many significant digits, without needless exponents; words where it is not finite."""
+    if not math.isfinite(value):
+        return "unknown" if math.isnan(value) else "beyond all bounds"
     if value == 0:
         return "0"
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
@@ -38,19 +45,70 @@ def number(value: float, digits: int = 3) -> str:
     return f"{mantissa}e{magnitude}"
 
 
+def with_ends(
+    value: float | None, low: float | None, high: float | None, *, entered: bool = False
+) -> tuple[str, str, str]:
+    """Return a value (three digits) and the ends of its range (two) as text, empty where there is none.
+
+    Up to four digits are shown where fewer would not tell the three apart. Ends that were ``entered`` stand as they
+    were typed, and so does the value where its three digits lie outside of them.
+    """
+    typed = [_typed(end) for end in (low, high)] if entered else [None, None]
+    if None not in typed:
+        ends = [text or "" for text in typed]
+        text = "" if value is None else number(value)
+        return text if _holds(ends[0], text, ends[1]) else f"{value:.12g}", ends[0], ends[1]
+    text, ends = "", ["", ""]
+    for digits in (2, 3, 4):
+        text = "" if value is None else number(value, max(digits, 3))
+        ends = ["" if end is None else number(end, digits) for end in (low, high)]
+        if _told_apart((value, text), (low, ends[0]), digits) and _told_apart((value, text), (high, ends[1]), digits) \
+                and (value is not None or low == high or ends[0] != ends[1]):  # fmt: skip
+            break
+    return text, ends[0], ends[1]
+
+
+def _told_apart(value: tuple[float | None, str], end: tuple[float | None, str], digits: int) -> bool:
+    """Whether the texts of a value and of an end differ where the numbers do, and agree where they agree."""
+    if value[0] is None or end[0] is None:
+        return True
+    if math.isclose(value[0], end[0], rel_tol=1e-9):
+        return float(value[1]) == float(end[1])
+    return number(value[0], digits) != end[1]
+
+
+def _holds(low: str, value: str, high: str) -> bool:
+    return not value or ((not low or float(low) <= float(value)) and (not high or float(value) <= float(high)))
+
+
+def _typed(end: float | None) -> str | None:
+    """Return an entered end as it was typed; None where it has more digits than anybody types."""
+    if end is None:
+        return ""
+    mantissa, _, exponent = f"{end:.12g}".partition("e")
+    if len(mantissa.replace(".", "").strip("-0")) > TYPED:
+        return None
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
 def value(figure: Figure) -> str:
     """Return value and unit, such as ``≥ 12.3 Ω cm²``, or ``unknown``."""
     if figure.value is None:
         return "unknown"
     sign = "≥ " if figure.at_least else "≤ " if figure.at_most else ""
-    return f"{sign}{number(figure.value)} {unit(figure.unit)}".rstrip()
+    return f"{sign}{_texts(figure)[0]} {unit(figure.unit)}".rstrip()
 
 
 def span(figure: Figure) -> str:
     """Return the range, such as ``8.1 – 19``, or nothing."""
     if figure.low is None or figure.high is None:
         return ""
-    return f"{number(figure.low, 2)} – {number(figure.high, 2)}"
+    _, low, high = _texts(figure)
+    return f"{low} – {high}"
+
+
+def _texts(figure: Figure) -> tuple[str, str, str]:
+    return with_ends(figure.value, figure.low, figure.high, entered=figure.as_entered)
 
 
 def label(figure: Figure) -> str:
@@ -85,9 +143,10 @@ def source(ref: SourceRef | None, sources: Mapping[str, Source]) -> str:
 
 def input_line(item: Input, sources: Mapping[str, Source]) -> str:
     """Return one input of a figure on a line: symbol, name, value, label, source."""
-    shown = "unknown" if item.value is None else f"{number(item.value)} {unit(item.unit)}".rstrip()
-    if item.low is not None and item.high is not None:
-        shown += f" ({number(item.low, 2)} – {number(item.high, 2)})"
+    value, low, high = with_ends(item.value, item.low, item.high, entered=True)
+    shown = f"{value} {unit(item.unit)}".rstrip() if value else "unknown"
+    if low and high:
+        shown += f" ({low} – {high})"
     origin = source(item.source, sources)
     tail = "; ".join(part for part in (item.kind, origin, item.note or "") if part)
     return f"{item.symbol} = {shown}  {item.name} [{tail}]"

@@ -160,7 +160,12 @@ def _print_evaluation(path: Path, design: Design, result: Evaluation, with_sourc
     energies = [figure for level in figures.levels for figure in (level.specific_energy, level.energy_density)]
     print(_figure_table(energies, trace))
     for level in figures.levels:
-        print(wrapped(f"{level.level}: {level.specific_energy.convention or level.specific_energy.note}", "  "))
+        texts = [figure.convention or figure.note or "" for figure in (level.specific_energy, level.energy_density)]
+        if texts[0] == texts[1]:
+            print(wrapped(f"{level.level}: {texts[0]}", "  "))
+            continue
+        for unit, text in zip(("Wh/kg", "Wh/L"), texts, strict=True):
+            print(wrapped(f"{level.level}, {unit}: {text}", "  "))
     print("\nUnder current")
     operation = headlines.operating_rows(result)
     print(_figure_table([*operation], trace))

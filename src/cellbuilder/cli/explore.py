@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 import cellbuilder
-from cellbuilder import assess
+from cellbuilder import assess, units
 from cellbuilder.app import present
 from cellbuilder.cli.text import columns, print_json, wrapped
 from cellbuilder.compatibility.evidence_base import EvidenceBase
@@ -35,7 +35,6 @@ RESULTS = ("asr@instantaneous", "asr@pseudo-steady", "asr@front", "capacity", "n
            "delivered", "energy at rate")  # fmt: skip
 """The results that are given unless others are asked for, as far as the design has them."""
 _BLOCK = 10_000
-_A_PER_M2_IN_MA_PER_CM2 = _WH_PER_M2_IN_MWH_PER_CM2 = _AH_PER_M2_IN_MAH_PER_CM2 = 0.1
 
 
 def sweep_arguments(command: argparse.ArgumentParser) -> None:
@@ -129,44 +128,70 @@ def rate(arguments: argparse.Namespace) -> int:
         return _refuse("--c-rates takes positive numbers such as 0.1,1,5, and --points at least 2")
     if _stands(arguments):
         return 2
-    cell = assess.cell_of(codec.load(Path(arguments.file)), cellbuilder.evidence())
-    found = discharge.rates(cell, asked)
+    design, evidence = codec.load(Path(arguments.file)), cellbuilder.evidence()
+    cell = assess.cell_of(design, evidence)
+    published = discharge.critical_currents(design, evidence)
+    found = discharge.rates(cell, asked, design.stack.conditions, published)
     if isinstance(found, str) or isinstance(cell.discharge, str):
         return _refuse(f"what it delivers under current is unknown: {found}")
-    heads = ("C-rate", "mA/cm2", "drop at start, mV", "delivered, %", "mWh/cm2", "mW/cm2", "within the caps")
-    rows = list(zip(found.c_rate.tolist(), (found.current * _A_PER_M2_IN_MA_PER_CM2).tolist(),
-                    (1e3 * found.drop).tolist(), (100.0 * found.delivered).tolist(),
-                    (found.energy * _WH_PER_M2_IN_MWH_PER_CM2).tolist(), (0.1 * found.power).tolist(),
-                    found.within.tolist(), strict=True))  # fmt: skip
+    heads = ("C-rate", "mA/cm2", "instantaneous drop, mV", "drop at start, mV", "delivered, %", "mWh/cm2", "mW/cm2")
+    numbers = zip(*(_shown(values, unit) for values, unit in (
+        (found.c_rate, "C"), (found.current, "mA/cm2"), (found.instantaneous, "mV"), (found.drop, "mV"),
+        (found.delivered, "%"), (found.energy, "mWh/cm2"), (found.power, "mW/cm2"),
+    )), strict=True)  # fmt: skip
+    firsts = _what_comes_first(found)
+    rows = list(zip(numbers, firsts, strict=True))
     notes = _caps(found)
     if arguments.json:
-        data = [{head: value if np.isfinite(value) else None for head, value in zip(heads, row, strict=True)}
-                for row in rows]  # fmt: skip
-        print_json({"file": arguments.file, "rows": data, "notes": notes})
+        data = [{**{head: value if np.isfinite(value) else None for head, value in zip(heads, row, strict=True)},
+                 "within the caps": not firsts, "comes first": firsts} for row, firsts in rows]  # fmt: skip
+        print_json({"file": arguments.file, "regime": found.regime, "rows": data, "notes": notes})
     else:
-        cells = [[*(_number(float(value)) for value in row[:-1]), "yes" if row[-1] else "no"] for row in rows]
-        print(columns(heads, cells))
+        named = [f"drop at start ({found.regime}), mV" if head == "drop at start, mV" else head for head in heads]
+        cells = [[*(_number(value) for value in row), f"no ({'; '.join(firsts)})" if firsts else "yes"]
+                 for row, firsts in rows]  # fmt: skip
+        print(columns([*named, "within the caps"], cells))
         for note in notes:
             print(wrapped(note))
     if arguments.output is None:
         return 0
     charge, volts = discharge.curves(cell.discharge, found.current, arguments.points)
     lines = ((c, *point) for c, q, v in zip(asked, charge, volts, strict=True)
-             for point in zip((q * _AH_PER_M2_IN_MAH_PER_CM2).tolist(), v.tolist(), strict=True))  # fmt: skip
+             for point in zip(_shown(q, "mAh/cm2"), v.tolist(), strict=True))  # fmt: skip
     return _write(arguments, ["C-rate", "charge (mAh/cm²)", "voltage (V)"], lines, len(asked) * arguments.points)
 
 
+def _what_comes_first(found: discharge.Rates) -> list[list[str]]:
+    """Return, current by current, the caps that are reached before it."""
+    current = "" if found.critical is None else f"{_critical(found.critical)}; {found.critical.conditions}"
+    return [[*([current] if above else []), *([] if inside or above else ["diffusion in the grains"])]
+            for inside, above in zip(found.within.tolist(), found.above_critical.tolist(), strict=True)]  # fmt: skip
+
+
+def _critical(cap: discharge.Cap) -> str:
+    value = f"{_number(shown(cap.leaf, cap.leaf.value))} {present.unit(cap.leaf.unit)}"
+    return f"critical current of {cap.record}, {value}"
+
+
 def _caps(found: discharge.Rates) -> list[str]:
-    notes = ["Resistance only: an upper bound of what is delivered."]
+    regime = f"The drop at the start, and what is delivered, are {found.regime}."
+    notes = ["Resistance only: an upper bound of what is delivered.", regime]
     if found.at_most:
         notes.append("Parts of the resistance are unknown, so less is delivered than this.")
-    if found.critical_current is not None:
-        leaf = found.critical_current
-        notes.append(f"Cap: {leaf.name} {_number(shown(leaf, leaf.value))} {present.unit(leaf.unit)}.")
+    if found.critical is not None:
+        notes.append(f"Cap: {_critical(found.critical)} ({found.critical.leaf.name}; {found.critical.conditions}).")
+    for cap in found.set_aside:
+        notes.append(f"No cap, for it was measured far from here: {_critical(cap)} ({cap.leaf.name}; "
+                     f"{cap.conditions}).")  # fmt: skip
     if found.diffusion_time is not None:
         notes.append(f"Cap: a discharge has to last ten times the {found.diffusion_time.name}, "
                      f"{_number(found.diffusion_time.value)} s.")  # fmt: skip
     return notes
+
+
+def _shown(values: Any, unit: str) -> list[float]:
+    """Return an array in SI as numbers in a unit."""
+    return [units.from_si(value, unit) for value in values.tolist()]
 
 
 def _c_rates(text: str) -> list[float] | None:

@@ -8,6 +8,8 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding, Severity
 from cellbuilder.domain.quantity import SourceRef
 from cellbuilder.domain.stack import Layer, Role
+from cellbuilder.engine import voltage
+from cellbuilder.engine.calculation import Calculation
 from cellbuilder.engine.layer_data import active, title
 from cellbuilder.units import ZERO_CELSIUS_K
 
@@ -21,7 +23,14 @@ _NOTES: Final = SourceRef(ref="physics-notes", section="1b")
 
 def faults(design: Design) -> list[Finding]:
     """Return what is missing or cannot be in the stack and in its conditions."""
-    return [*_incomplete(design), *_not_conducting(design), *_no_electrons(design), *_limits(design), *_molten(design)]
+    return [
+        *_incomplete(design),
+        *_not_conducting(design),
+        *_no_electrons(design),
+        *_limits(design),
+        *_polarity(design),
+        *_molten(design),
+    ]
 
 
 def _finding(
@@ -110,6 +119,20 @@ def _limits(design: Design) -> list[Finding]:
             "cutoffs", "warning", "The voltage window is upside down",
             f"The lower limit ({lower:g} V) is not below the upper one ({upper:g} V), so nothing can be cycled.",
             targets,
+        )
+    ]  # fmt: skip
+
+
+def _polarity(design: Design) -> list[Finding]:
+    potential = voltage.average(Calculation(), design)
+    if isinstance(potential, str) or potential.value > 0.0:
+        return []
+    targets = tuple(layer.id for layer in design.stack.layers if layer.role in ("cathode", "anode"))
+    return [
+        _finding(
+            "polarity", "error", "The cell gives no energy",
+            f"On average the cathode lies {-potential.value:.3g} V below the anode. Exchange the active "
+            "materials, or choose others.", targets,
         )
     ]  # fmt: skip
 

@@ -60,7 +60,9 @@ class Interface(Frozen):
     The area-specific resistance is entered or follows from a ``measured`` one. With ``temperature`` and
     ``activation_energy`` it moves with the temperature of the cell. ``growth`` adds k sqrt(age) to it, with the k at
     the temperature of the cell, and so does an ``interphase`` of known conductivity. ``area_gain`` is true over
-    projected area of a textured contact. ``spots`` add their constriction in the electrolyte next to it.
+    projected area of a textured contact, over which the resistance is divided; ``growth`` and the ``interphase`` come
+    afterwards and are per projected area. A ``pressure_law`` needs an operating pressure. ``spots`` add their
+    constriction in the electrolyte on either side.
     """
 
     between: tuple[Identifier, Identifier]
@@ -89,7 +91,7 @@ class ChargeTransfer(Frozen):
     """The resistance of active material against catholyte, or the exchange current that gives it.
 
     ``basis`` says which area the source divided by. Where that is unknown, both are worked out and shown as
-    the range.
+    the range. Either value moves from its ``temperature`` to that of the cell with the ``activation_energy``.
     """
 
     area_resistance: AreaResistance | None = None

@@ -15,6 +15,7 @@ from cellbuilder.domain.quantity import (
     Diffusivity,
     Energy,
     Fraction,
+    FractionAbove,
     Kind,
     Quantity,
     Ratio,
@@ -168,7 +169,7 @@ class Material(Frozen):
     diffusivity: Diffusivity | None = None
     electrons: Number | None = None
     capacity: SpecificCapacity | None = None
-    first_cycle_efficiency: Fraction | None = None
+    first_cycle_efficiency: FractionAbove | None = None
     average_potential: Voltage | None = None
     potential_reference: ReferenceElectrode | None = None
     other_potentials: tuple[OtherPotential, ...] = ()

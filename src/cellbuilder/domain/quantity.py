@@ -41,7 +41,8 @@ class Quantity(Frozen):
 
     ``low`` and ``high`` are in the same unit and hold the value nine times in ten (from the 5th to the 95th
     percentile; of a uniform one they are the ends); ``n`` counts the independent sources behind the range. Without
-    a ``distribution``, a positive range is read as log-normal and any other as normal.
+    a ``distribution``, a positive range is read as log-normal and any other as normal. ``kind`` is what the value is,
+    and the range too unless ``range_kind`` says otherwise: a measured value can have a range that is assumed.
     """
 
     value: Number | None
@@ -51,6 +52,7 @@ class Quantity(Frozen):
     n: int | None = None
     distribution: Distribution | None = None
     kind: Kind | None = None
+    range_kind: Kind | None = None
     read_from: ReadFrom | None = None
     source: SourceRef | None = None
     conditions: Text | None = None

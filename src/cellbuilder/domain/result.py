@@ -23,7 +23,8 @@ ASSUMED: tuple[Label, ...] = ("assumption", "estimate", "extrapolated")
 class Input:
     """One number that went into a figure, in the unit it is shown in.
 
-    ``key`` names it: an input of the design, or another figure of the trace.
+    ``key`` names it: an input of the design, or another figure of the trace. ``range_kind`` is what its range is,
+    where that is not what the value is.
     """
 
     key: str
@@ -36,11 +37,15 @@ class Input:
     kind: Label = "computed"
     source: SourceRef | None = None
     note: str | None = None
+    range_kind: Label | None = None
 
 
 @record
 class Contribution:
-    """How much of the range of a figure comes from one input: ``share`` of the squared width, 0 to 1."""
+    """How much of the range of a figure comes from one input: ``share`` of the squared width, 0 to 1.
+
+    ``kind`` is what the range of that input is, which need not be what its value is.
+    """
 
     key: str
     name: str
@@ -50,7 +55,7 @@ class Contribution:
 
 @record
 class Figure:
-    """A calculated number with its range, label, formula and inputs.
+    """A calculated number with its range, label, formula and inputs. Its numbers are finite or null.
 
     ``value`` null means unknown; ``at_least`` marks a value to which unknown parts are still missing. A value
     labelled ``bound`` that is not ``at_least`` is an upper bound. ``low`` and ``high`` hold the value nine times in
@@ -78,9 +83,19 @@ class Figure:
     layers: tuple[str, ...] = ()
 
     @property
+    def as_entered(self) -> bool:
+        """Whether it stands as it was entered: an input, not the result of a formula."""
+        return self.formula == entered(self.symbol)
+
+    @property
     def at_most(self) -> bool:
         """Whether the value is known from above only."""
         return self.value is not None and self.label == "bound" and not self.at_least
+
+
+def entered(symbol: str) -> str:
+    """Return what stands in place of a formula where a result is an input."""
+    return f"{symbol} as entered"
 
 
 def unknown(key: str, name: str, unit: str, note: str, layers: tuple[str, ...] = ()) -> Figure:

@@ -75,7 +75,7 @@ class Component(Frozen):
     coverage: FractionAbove | None = None
     charge_transfer: ChargeTransfer | None = None
     capacity: SpecificCapacity | None = None
-    first_cycle_efficiency: Fraction | None = None
+    first_cycle_efficiency: FractionAbove | None = None
     diffusivity: Diffusivity | None = None
     ion_content: Ratio | None = None
 
@@ -203,16 +203,18 @@ class Cutoffs(Frozen):
 class CellFormat(Frozen):
     """The body of the cell.
 
-    ``repeat_units`` counts cathode | anode pairs of a pouch; ``packaging`` is a library material with
-    ``packaging_thickness``. ``width`` and ``height`` are the sides of the electrodes in a pouch, without the seal (a
-    square of the same area where they are not given); ``seal_width`` is added at each side. ``hardware_mass`` and
-    ``hardware_volume`` are tabs, or the case, springs and spacers of a coin or pellet cell.
+    ``repeat_units`` counts cathode | anode pairs of a pouch; with ``end_anode`` it holds one anode sheet more, so that
+    both ends are anodes (its collector, with an anode on each side that is coated). ``packaging`` is a library
+    material with ``packaging_thickness``. ``width`` and ``height`` are the sides of the electrodes in a pouch, without
+    the seal (a square of the same area where they are not given); ``seal_width`` is added at each side.
+    ``hardware_mass`` and ``hardware_volume`` are tabs, or the case, springs and spacers of a coin or pellet cell.
     """
 
     kind: Literal["pellet", "pouch", "coin", "thin film"]
     area: Area
     repeat_units: int = Field(1, ge=1, le=10_000)
     two_sided: bool = False
+    end_anode: bool = False
     packaging: Identifier | None = None
     packaging_thickness: Length | None = None
     width: Length | None = None
@@ -226,6 +228,8 @@ class CellFormat(Frozen):
     def _sides_give_the_area(self) -> Self:
         if (self.width is None) != (self.height is None):
             raise ValueError("width and height come together; give both or neither")
+        if self.end_anode and self.kind != "pouch":
+            raise ValueError("end_anode is one more sheet in a pouch; other cells have none")
         if self.kind == "pouch" and self.width is not None and self.height is not None:
             width, height, area = self.width.amount, self.height.amount, self.area.amount
             rules.refuse(rules.sides_faults(width=width, height=height, area=area))

@@ -40,13 +40,22 @@ class Term:
 
 @dataclass(slots=True, eq=False)
 class Leaf(Term):
-    """An input. ``low`` and ``high`` (SI) hold the value nine times in ten; ``shown`` is what was entered."""
+    """An input. ``low`` and ``high`` (SI) hold the value nine times in ten; ``shown`` is what was entered.
+
+    ``range_kind`` says what the range is where that is not what the value is (a measured value, an assumed scatter).
+    """
 
     low: float | None = None
     high: float | None = None
     distribution: Distribution | None = None
     source: SourceRef | None = None
     shown: Quantity | None = None
+    range_kind: Label | None = None
+
+    @property
+    def range_label(self) -> Label:
+        """What the range is: that of the value where nothing else is said."""
+        return self.range_kind or self.label
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +104,7 @@ class Calculation:
             key, symbol, name, quantity.unit, value * factor + offset, quantity.kind or "assumption",
             quantity.note or quantity.conditions, None if low is None else low * factor + offset,
             None if high is None else high * factor + offset, quantity.distribution, quantity.source, quantity,
+            quantity.range_kind,
         )  # fmt: skip
         self.terms[key] = leaf
         return leaf
@@ -105,12 +115,15 @@ class Calculation:
         additive: bool = False, limit: Limit | None = None, regime: Regime | None = None,
         convention: str | None = None, layers: tuple[str, ...] = (),
     ) -> Step:  # fmt: skip
-        """Add a term that follows from others, or return the one that has this key."""
+        """Add a term that follows from others, or return the one that has this key.
+
+        A value beyond all bounds stays infinite here, and one that its inputs do not define is not a number; whoever
+        builds keeps numpy's warnings of both away.
+        """
         known = self.terms.get(key)
         if isinstance(known, Step):
             return known
-        result: Any = kernel(*[term.value for _, term in inputs])
-        value = float(result)
+        value = _worked_out(kernel, [term.value for _, term in inputs])
         step = Step(
             key, symbol, name, unit, value, "bound" if limit else label, note, kernel, tuple(inputs), formula,
             additive, limit, regime, convention, layers,
@@ -177,13 +190,25 @@ class Plan:
         intermediate array is let go as soon as no later step needs it.
         """
         values: dict[str, Any] = dict(given)
-        for key, kernel, inputs, finished in self._steps:
-            values[key] = kernel(*[values.get(source, value) for source, value in inputs])
-            for done in finished:
-                values.pop(done, None)
+        with np.errstate(all="ignore"):
+            for key, kernel, inputs, finished in self._steps:
+                values[key] = kernel(*[values.get(source, value) for source, value in inputs])
+                for done in finished:
+                    values.pop(done, None)
         if self._wanted is None:
             return values
         return {key: values.get(key, self._terms[key].value) for key in self._wanted}
+
+
+def _worked_out(kernel: Kernel, values: list[float]) -> float:
+    """Return what a kernel gives; where Python's numbers refuse to divide by zero, numpy's do not."""
+    result: Any
+    try:
+        result = kernel(*values)
+    except (ZeroDivisionError, OverflowError):
+        with np.errstate(all="ignore"):
+            result = kernel(*[np.float64(value) for value in values])
+    return float(result)
 
 
 def shown(term: Term, value: float) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
-from cellbuilder.domain.quantity import Quantity, SourceRef
+from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.result import ASSUMED
 from cellbuilder.engine import capacity_data, layer_data
 from cellbuilder.engine.calculation import Calculation, Leaf, Step, Term
@@ -19,10 +19,9 @@ from cellbuilder.engine.kernels import inventory
 
 UNIT: Final = "mAh/cm2"
 _IN_FULL: Final = "capacity of the alloying element taken in full; how much ion it holds as made is not given"
-PLATEAU: Final = Quantity(
-    value=0.85, unit="1", low=0.82, high=0.89, kind="estimate", read_from="secondary",
-    source=SourceRef(ref="physics-notes", section="1d"), note="Li/In at which the 0.62 V plateau ends",
-)  # fmt: skip
+_PAST_PLATEAU: Final = (
+    f"above Li/In {capacity_data.PLATEAU.value:g} the potential is below 0.62 V, and the voltage of the cell higher"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _electrode(
     specific = capacity_data.specific(calculation, design, material, key, own)
     if isinstance(specific, str):
         return specific
-    soft = isinstance(specific.term, Leaf) and specific.term.label in ASSUMED
+    soft = specific.term.label in ASSUMED
     return calculation.step(
         f"capacity:{role}", "Q", f"areal capacity of the {role}", UNIT, lambda m, q: m * q, "m_a * q",
         [("m_a", mass), ("q", specific.term)], label="estimate" if soft else "computed", note=specific.note,
@@ -104,14 +103,15 @@ def _alloy(
         return f"how much more ion {material.label} can take up depends on its composition, which is not given"
     host, ion = (chemistry.molar_mass_g_per_mol(symbol) / 1000.0 for symbol in ("In", "Li"))
     if gives:
+        past = as_made.value > float(capacity_data.PLATEAU.value or 0.0)
         return calculation.step(
             f"capacity:{body.layer.role}", "Q", name, UNIT,
             lambda m, y: m * inventory.alloy_capacity(y, host, ion),
             f"m_a * y * F / (3600 * ({host:.9g} + y * {ion:.9g}))", [("m_a", mass), ("y", as_made)], label="estimate",
-            note="the lithium that the alloy holds as made", layers=(body.layer.id,),
+            note=layer_data.joined("the lithium that the alloy holds as made", _PAST_PLATEAU if past else None),
+            layers=(body.layer.id,),
         )  # fmt: skip
-    end = calculation.leaf("end of the Li-In plateau", "y_end", "Li per In at the end of the plateau", PLATEAU)
-    assert end is not None
+    end = capacity_data.plateau_end(calculation)
     if as_made.value > end.value:
         return "its lithium content lies beyond the 0.62 V plateau"
     return calculation.step(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
-from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.stack import Layer
 from cellbuilder.engine import layer_data
-from cellbuilder.engine.calculation import Calculation
+from cellbuilder.engine.calculation import Calculation, Leaf
+from cellbuilder.engine.kernels import inventory
 from cellbuilder.engine.layer_data import Known
 
 AnodeKind = Literal["metal", "alloy", "host", "none"]
 """How the anode stores the ion; ``none`` where no material of it does."""
+PLATEAU: Final = Quantity(
+    value=0.85, unit="1", low=0.82, high=0.89, kind="estimate", read_from="secondary",
+    source=SourceRef(ref="physics-notes", section="1d"), note="Li/In at which the 0.62 V plateau ends",
+)  # fmt: skip
 
 
 def specific(
@@ -26,6 +31,8 @@ def specific(
                                    f"specific capacity of {material.label} in this cell", own)  # fmt: skip
         return "its capacity is entered as unknown" if entered is None else Known(entered)
     theoretical = design.stack.conventions.capacity == "theoretical"
+    if _is_bare_indium(material) and not theoretical:
+        return _plateau(calculation, material)
     if material.capacity is not None and not (theoretical and material.theoretical_capacity_mah_per_g):
         leaf = layer_data.given(calculation, f"capacity of:{material.id}", "q",
                                 f"specific capacity of {material.label}", material.capacity)  # fmt: skip
@@ -50,6 +57,30 @@ def specific(
     return Known(leaf, "at most: the theoretical capacity is used", "ceiling")
 
 
+def plateau_end(calculation: Calculation) -> Leaf:
+    """Return the Li/In ratio at which indium leaves its plateau at 0.62 V."""
+    end = calculation.leaf("end of the Li-In plateau", "y_end", "Li per In at the end of the plateau", PLATEAU)
+    assert end is not None
+    return end
+
+
+def _is_bare_indium(material: Material) -> bool:
+    stated = material.capacity is not None and material.capacity.kind == "bound"
+    bare = material.metal_anode == "alloy" and material.holds_ion_as_made is False
+    return material.family == "Li-In" and bare and not stated
+
+
+def _plateau(calculation: Calculation, material: Material) -> Known:
+    """Return what indium without lithium takes up until its plateau ends, per gram."""
+    host = chemistry.molar_mass_g_per_mol("In") / 1000.0
+    step = calculation.step(
+        f"capacity of:{material.id}", "q", f"specific capacity of {material.label}", "mAh/g",
+        lambda end: inventory.plateau_capacity(end, host), f"y_end * F / (3600 * {host:.9g})",
+        [("y_end", plateau_end(calculation))], label="estimate",
+    )  # fmt: skip
+    return Known(step, "what indium takes up until its plateau at 0.62 V ends")
+
+
 def hosts(design: Design, role: Literal["cathode", "anode"]) -> tuple[Material, ...]:
     """Return the materials that store the ion in an electrode."""
     found = []
@@ -57,7 +88,7 @@ def hosts(design: Design, role: Literal["cathode", "anode"]) -> tuple[Material, 
         if layer.role == role:
             keys = (layer.material,) if layer.material else tuple(part.material for part in layer_data.actives(layer))
             found += [design.material(key) for key in keys]
-    return tuple(found)
+    return tuple({material.id: material for material in found}.values())
 
 
 def anode_layer(design: Design) -> Layer | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import CellFigures, EnergyLevel, Figure, LayerBudget, ResistanceReport
 from cellbuilder.engine import capacity, energy, geometry, limits, operation, resistance, voltage
@@ -74,6 +76,7 @@ class Cell:
         ]  # fmt: skip
 
 
+@np.errstate(all="ignore")
 def build(
     design: Design, seams: Iterable[Contact], inside: Mapping[str, Contact], critical: Iterable[CriticalCurrent] = ()
 ) -> Cell:

@@ -23,10 +23,11 @@ from cellbuilder.domain.stack import GrainBoundary, Role
 from cellbuilder.engine import layer_data
 from cellbuilder.engine.calculation import Array, Calculation, Leaf, Step, Term, shown
 from cellbuilder.engine.cell import Cell
-from cellbuilder.engine.elements import Arc, Element, Porous
+from cellbuilder.engine.elements import Arc, Element, Filling, Porous
 from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.kernels import impedance, porosity, transport
 from cellbuilder.engine.porous import Electrode
+from cellbuilder.engine.reaction import Branch
 from cellbuilder.engine.resistance import Part
 
 Side = Literal["cathode", "anode"]
@@ -45,7 +46,6 @@ _PERMITTIVITY: Final = _assumed(30, "1", 10, 60, "usual for ceramic and glassy i
 _BOUNDARY: Final = _assumed(3, CAPACITANCE, 0.5, 25, "a boundary 1 to 50 nm wide with a permittivity of 30; not given")
 _CONTACT: Final = _assumed(3, CAPACITANCE, 1, 10, "usual for contacts and interphases; not given")
 _DOUBLE_LAYER: Final = _assumed(10, CAPACITANCE, 3, 30, "usual for a double layer, per true area; not given")
-_NO_DIFFUSION: Final = "without diffusion in the grains, which is not on record"
 _FLAT: Final = "flat voltage: without storage and diffusion in the grains"
 _METAL: Final = "conductivity of a poor metal"
 _SIDES: Final[Mapping[Side, tuple[Role, ...]]] = {
@@ -89,6 +89,7 @@ class Circuit:
         return 0 if places - {side, None} else 2 if side in places else 1
 
 
+@np.errstate(all="ignore")
 def build(cell: Cell, design: Design) -> Circuit:
     """Return the equivalent circuit of a cell, and add what it needs to the calculation of the cell.
 
@@ -251,24 +252,30 @@ class _Builder:
                 calculation, f"double layer exponent:{layer.id}", "n", f"exponent of the double layer of {title}",
                 layer.double_layer_exponent,
             )  # fmt: skip
-        time = None
-        if isinstance(found.diffusion, Step):
-            inputs = dict(found.diffusion.inputs)
-            time = calculation.step(
-                f"grain time:{layer.id}", "tau", f"time of diffusion through the grains of {title}", "s",
-                lambda r, diffusivity: r * r / diffusivity, "r^2 / D", [("r", inputs["r"]), ("D", inputs["D"])],
-                label="estimate", layers=(layer.id,),
-            )  # fmt: skip
+        branches = tuple(self._branch(found, own) for own in found.branches if own.diffusion is not None)
+        time = branches[0].time if len(branches) == 1 else None
         lacks = [] if found.missing is None else [found.missing]
-        if time is None:
-            lacks.append(_FLAT if found.flat else _NO_DIFFUSION)
+        if found.diffusion is None:
+            lacks.append(_FLAT if found.flat else found.undiffused or "")
         if lacks:
             self._lacks(title, (layer.id,), "; ".join(lacks))
         return Porous(
             "porous electrode", title, (layer.id,), found.ionic, found.electronic, found.transfer, capacitance,
-            exponent, None if time is None else found.diffusion, time, "floor" if found.missing else None,
+            exponent, found.diffusion, time, "floor" if found.missing else None,
             layer_data.joined(*lacks, *found.notes, None if single is None else _said(single)),
+            branches=() if len(branches) == 1 else branches,
         )  # fmt: skip
+
+    def _branch(self, found: Electrode, own: Branch) -> Filling:
+        """Return one active material with the time of diffusion through its grains."""
+        assert own.diffusion is not None
+        inputs, key = dict(own.diffusion.inputs), own.diffusion.key.partition(":")[2]
+        time = self._calculation.step(
+            f"grain time:{key}", "tau", f"time of diffusion through the grains of {found.body.title}", "s",
+            lambda r, diffusivity: r * r / diffusivity, "r^2 / D", [("r", inputs["r"]), ("D", inputs["D"])],
+            label="estimate", layers=(found.body.layer.id,),
+        )  # fmt: skip
+        return Filling(own.transfer, own.diffusion, time)
 
 
 def _said(leaf: Leaf) -> str | None:

@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 from cellbuilder import units
+from cellbuilder.domain.base import LEAST, MOST
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import ConductivityPoint, Material
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Layer
-from cellbuilder.engine import layer_data
+from cellbuilder.engine import geometry, layer_data
 from cellbuilder.engine.calculation import Calculation, Limit, Term
 from cellbuilder.engine.kernels import bench, porosity, transport
 from cellbuilder.engine.layer_data import Known
+from cellbuilder.engine.measured import measured_inputs
 from cellbuilder.units import BOLTZMANN_EV_PER_K, ZERO_CELSIUS_K
 
 ROOM_TEMPERATURE_K: Final = 298.15
@@ -31,6 +33,9 @@ PLAUSIBLE_EV: Final = (0.15, 0.8)
 """Activation energies outside are almost surely misprints (docs/physics.md 1a)."""
 FARTHEST: Final = 1e6
 """No conductivity is carried over more than this factor."""
+AS_MEASURED: Final = (
+    "conductivity of the sample as measured; its pores are not on record, so those of the layer are not taken off"
+)
 UNIT: Final = "mS/cm"
 ARRHENIUS: Final = {
     "S": "sigma_ref * exp(-Ea / k * (1 / T - 1 / T_ref))",
@@ -57,15 +62,14 @@ def of_layer(calculation: Calculation, design: Design, layer: Layer, thickness: 
     """Return the ionic conductivity of a one-material layer at cell temperature, or why it is unknown.
 
     One that is entered or measured for the layer is taken as it is, whatever the temperature. Otherwise that of
-    the material, corrected for pores where the sample it was measured on states its own.
+    the material in the pores of the layer.
     """
     entered = of_entry(calculation, design, layer, thickness)
     if entered is not None:
         return entered
     if layer.material is None:
         return "a mixture has no single conductivity"
-    material = design.material(layer.material)
-    return _with_pores(calculation, design, layer, material, of_material(calculation, design, material))
+    return in_layer(calculation, design, layer, design.material(layer.material))
 
 
 def of_entry(calculation: Calculation, design: Design, layer: Layer, thickness: Term | str) -> Known | str | None:
@@ -94,63 +98,48 @@ def of_entry(calculation: Calculation, design: Design, layer: Layer, thickness: 
     return Known(step)
 
 
-def measured_inputs(calculation: Calculation, key: str, name: str, measured: Any) -> list[tuple[str, Term]] | str:
-    """Return resistance, area, lead and pellet resistance of something that was measured in ohm."""
-    whole = layer_data.given(
-        calculation, f"measured resistance:{key}", "R_meas", f"measured resistance of {name}", measured.resistance
-    )
-    area: Term | None = layer_data.given(
-        calculation, f"measured area:{key}", "A", f"area of the measured {name}", measured.area
-    )
-    if measured.diameter is not None:
-        die = layer_data.given(
-            calculation, f"measured diameter:{key}", "D", f"diameter of the measured {name}", measured.diameter
-        )
-        area = die and calculation.step(
-            f"measured area:{key}", "A", f"area of the measured {name}", "cm2", bench.die_area, "pi * D^2 / 4",
-            [("D", die)],
-        )  # fmt: skip
-    if whole is None or area is None:
-        return "its measured resistance or area is entered as unknown"
-    inputs: list[tuple[str, Term]] = [("R_meas", whole), ("A", area)]
-    for part, symbol, quantity in (
-        ("lead", "R_lead", measured.lead_resistance), ("pellet", "R_pellet", measured.pellet_resistance)
-    ):  # fmt: skip
-        none = Quantity(value=0, unit="Ohm", kind="assumption", note="none is given; taken as zero")
-        leaf = layer_data.given(
-            calculation, f"{part} resistance:{key}", symbol, f"{part} resistance in the measurement of {name}",
-            quantity or none,
-        )  # fmt: skip
-        if leaf is None:
-            return f"the {part} resistance is entered as unknown"
-        inputs.append((symbol, leaf))
-    return inputs
+def in_layer(calculation: Calculation, design: Design, layer: Layer, material: Material) -> Known | str:
+    """Return the conductivity of a material as it is in a layer with pores (equation 5), or why it is unknown.
 
-
-def _with_pores(
-    calculation: Calculation, design: Design, layer: Layer, material: Material, sigma: Known | str
-) -> Known | str:
-    """Correct for the pores of the layer, where the pores of the measured sample are on record (equation 5)."""
+    It is carried from the pores of the measured sample to those of the layer. A layer of which nothing is said counts
+    as dense and is not corrected; a sample of which nothing is said stands as measured, as an estimate.
+    """
+    sigma = of_material(calculation, design, material)
+    body = geometry.body_of(calculation, layer)
+    pores = None if body is None else body.stated_porosity
+    if isinstance(sigma, str) or pores is None:
+        return sigma
     point = material.preferred_point
     dense = None if point is None else point.relative_density
-    if isinstance(sigma, str) or layer.porosity is None or layer.porosity.si is None or dense is None or not dense.si:
-        return sigma
+    name = f"ionic conductivity of {material.label} in {layer_data.title(design, layer)}"
+    if dense is None or not dense.si:
+        if not isinstance(pores, str) and pores.value == 0.0:
+            return sigma
+        step = calculation.step(
+            f"conductivity as measured:{layer.id}/{material.id}", "sigma", name, UNIT, lambda s: s, "sigma",
+            [("sigma", sigma.term)], label="estimate", note=AS_MEASURED, layers=(layer.id,),
+        )  # fmt: skip
+        return replace(sigma, term=step, note=layer_data.joined(sigma.note, AS_MEASURED))
+    if isinstance(pores, str):
+        return pores
+    if pores.value >= 1.0:
+        return "its pores leave nothing that conducts"
     sample = layer_data.given(
         calculation, f"relative density:{material.id}", "r", f"relative density of the measured {material.label}", dense
     )
-    pores = layer_data.given(
-        calculation, f"porosity:{layer.id}", "p", f"porosity of {layer_data.title(design, layer)}", layer.porosity
-    )
     assert sample is not None
-    assert pores is not None
     step = calculation.step(
-        f"conductivity with pores:{layer.id}", "sigma", f"ionic conductivity of {layer_data.title(design, layer)}",
-        UNIT, lambda s, p, r: s * porosity.maxwell_porosity(p) / porosity.maxwell_porosity(1.0 - r),
+        f"conductivity with pores:{layer.id}/{material.id}", "sigma", name, UNIT, porosity.between_pores,
         "sigma * ((1 - p) / (2 + p)) / (r / (3 - r))", [("sigma", sigma.term), ("p", pores), ("r", sample)],
         label="estimate", layers=(layer.id,),
     )  # fmt: skip
     note = "corrected from the pores of the measured sample to those of the layer; necks can make it smaller"
-    return Known(step, layer_data.joined(sigma.note, note), sigma.limit, sigma.extrapolated, sigma.bulk)
+    return replace(sigma, term=step, note=layer_data.joined(sigma.note, note))
+
+
+def kept(number: float) -> float:
+    """Return a positive derived number, moved to the nearest one that a quantity can hold."""
+    return min(max(number, LEAST), MOST)
 
 
 def of_material(calculation: Calculation, design: Design, material: Material) -> Known | str:
@@ -284,7 +273,7 @@ def _measured(material: Material, point: ConductivityPoint) -> list[_Measured]:
             low, high = _single_source(float(entry.value))
             shown = Quantity(
                 value=entry.value, unit=entry.unit, low=low, high=high, kind=point.kind, read_from=point.read_from,
-                source=point.source, note=_SINGLE,
+                source=point.source, note=_SINGLE, range_kind="assumption",
             )  # fmt: skip
             energy = _stated(entry.activation_energy) or _stated(point.activation_energy)
             own = f"{key}@{entry.temperature.si - ZERO_CELSIUS_K:g}C"
@@ -358,25 +347,25 @@ _SINGLE: Final = "range: usual scatter of a single source, 0.3 decades (assumpti
 
 def _single_source(value: float) -> tuple[float, float]:
     ratio = 10.0**SINGLE_SOURCE_DECADES
-    return value / ratio, value * ratio
+    return kept(value / ratio), kept(value * ratio)
 
 
 def _with_range(material: Material, point: ConductivityPoint, kelvin: float) -> Quantity:
     """Return the point with its own range, or that of the literature at room temperature, or the usual scatter."""
     value = float(point.value or 0.0)
-    low, high, why = point.low, point.high, point.note
+    low, high, why, scatter = point.low, point.high, point.note, point.kind
     published = material.conductivity_spread
     near_room = abs(kelvin - ROOM_TEMPERATURE_K) <= 2.0 * NEAR_K
     if low is None and high is None:
         if near_room and published is not None and published.low and published.high:
             scale = units.find(published.unit).factor / units.find(point.unit).factor
-            low, high = min(published.low * scale, value), max(published.high * scale, value)
+            low, high = min(kept(published.low * scale), value), max(kept(published.high * scale), value)
             count = f" of {published.n} values" if published.n else ""
-            why = f"range: spread{count} in the literature"
+            why, scatter = f"range: spread{count} in the literature", published.kind or "assumption"
         else:
             low, high = _single_source(value)
-            why = _SINGLE
+            why, scatter = _SINGLE, "assumption"
     return Quantity(
         value=value, unit=point.unit, low=low, high=high, kind=point.kind, read_from=point.read_from,
-        source=point.source, note=why,
+        source=point.source, note=why, range_kind=None if scatter == point.kind else scatter,
     )  # fmt: skip

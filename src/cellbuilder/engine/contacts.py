@@ -8,21 +8,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from cellbuilder.domain.base import record
+from cellbuilder.domain.base import LEAST, MOST, record
 from cellbuilder.domain.contact import Behaviour, ChargeTransfer, Interface
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
-from cellbuilder.engine import conductivity, layer_data
+from cellbuilder.domain.stack import Layer
+from cellbuilder.engine import conductivity, geometry, layer_data
 from cellbuilder.engine.calculation import Calculation, Limit, Term
 from cellbuilder.engine.kernels import bench, interfaces
 from cellbuilder.engine.layer_data import Known
+from cellbuilder.engine.measured import measured_inputs
 
 DECADE: Final = 10.0
 """Range given to a resistance measured on another cell: a decade either way (docs/physics.md 1h)."""
 MOST_COVERED: Final = 0.3
 """Contact spots that cover more of the area than this feel each other (docs/physics.md 1c)."""
 UNIT: Final = "Ohm cm2"
-OHM_CM2: Final = 1e-4
+_GRAINS_ALONE: Final = "at least: the constriction of its spots counts the grains alone, not their boundaries"
 _NOTES: Final = SourceRef(ref="physics-notes", section="4.2")
 _BARRIER: Final = Quantity(
     value=0.5, unit="eV", low=0.4, high=0.6, kind="estimate", read_from="secondary", source=_NOTES,
@@ -68,7 +70,7 @@ def seam(calculation: Calculation, design: Design, contact: Contact) -> Known | 
         found = _adjusted(calculation, design, key, entry, term)
         if isinstance(found, str):
             return found
-        term = found
+        term, note, limit = found.term, layer_data.joined(note, found.note), limit or found.limit
     behaviour = (entry.behaviour if entry is not None else None) or contact.behaviour
     if behaviour == "mixed-conducting":
         if _has_aged(design):
@@ -107,7 +109,7 @@ def _start(calculation: Calculation, contact: Contact, key: str, entry: Interfac
         )  # fmt: skip
         return (entry.note or "entered as unknown") if leaf is None else Known(leaf, entry.note)
     if entry is not None and entry.measured is not None:
-        inputs = conductivity.measured_inputs(calculation, key, contact.name, entry.measured)
+        inputs = measured_inputs(calculation, key, contact.name, entry.measured)
         if isinstance(inputs, str):
             return inputs
         count = entry.measured.interfaces
@@ -126,8 +128,9 @@ def _of_records(calculation: Calculation, contact: Contact) -> Known:
     """One published value with a decade of range, or several around their geometric mean."""
     terms = [_one_contact(calculation, entry) for entry in contact.published]
     ids = "+".join(entry.record for entry in contact.published)
-    mean = math.exp(sum(math.log(term.value) for term in terms) / len(terms))
-    lowest, highest = (min(term.value for term in terms) / mean, max(term.value for term in terms) / mean)
+    logs = [math.log(term.value) for term in terms]
+    mean = sum(logs) / len(logs)
+    lowest, highest = (max(math.exp(min(logs) - mean), LEAST), min(math.exp(max(logs) - mean), MOST))
     several = f", spread of {len(terms)} published values" if len(terms) > 1 else ""
     note = f"measured on other cells{several}"
     factor = calculation.leaf(
@@ -166,9 +169,9 @@ def _one_contact(calculation: Calculation, entry: Published) -> Term:
     )  # fmt: skip
 
 
-def _adjusted(calculation: Calculation, design: Design, key: str, entry: Interface, start: Term) -> Term | str:
+def _adjusted(calculation: Calculation, design: Design, key: str, entry: Interface, start: Term) -> Known | str:
     """Carry a contact from where it was measured to this cell (equation 19), as far as the design says how."""
-    name = start.name
+    name, sides = start.name, _Sides()
     term, unknown = start, []
 
     def move(what: str, kernel: Any, formula: str, inputs: list[tuple[str, Term | None]]) -> None:
@@ -192,8 +195,12 @@ def _adjusted(calculation: Calculation, design: Design, key: str, entry: Interfa
               ("T", layer_data.temperature(calculation, design)),
               ("T_ref", leaf("measured at", "T_ref", entry.temperature))])  # fmt: skip
     law, pressure = entry.pressure_law, design.stack.conditions.operating_pressure
-    if law is not None and pressure is not None and pressure.si:
+    if law is not None:
         operating = layer_data.given(calculation, "operating pressure", "P", "operating pressure", pressure)
+        if operating is None:
+            return "it moves with pressure, and the operating pressure of the cell is not given"
+        if not operating.value:
+            return "it moves with pressure, and its law says nothing of a cell without any"
         move("at the pressure of the cell", interfaces.pressure_scaled, "ASR_0 * (P / P_ref)^m",
              [("P", operating), ("P_ref", leaf("measured under", "P_ref", law.pressure)),
               ("m", leaf("pressure exponent", "m", law.exponent))])  # fmt: skip
@@ -211,9 +218,10 @@ def _adjusted(calculation: Calculation, design: Design, key: str, entry: Interfa
              [("k_p", interphase_constant(calculation, key, name, entry)), ("t", age),
               ("sigma_i", leaf("interphase conductivity", "sigma_i", entry.interphase.conductivity))])  # fmt: skip
     if entry.spots is not None:
-        sigma = _beside(calculation, design, entry)
-        if isinstance(sigma, str):
-            return sigma
+        beside = _beside(calculation, design, entry)
+        if isinstance(beside, str):
+            return beside
+        sides = beside
         radius, number = leaf("spot radius", "b", entry.spots.radius), leaf("spots per area", "n", entry.spots.per_area)
         if radius is not None and number is not None:
             covered = float(interfaces.contact_fraction(radius.value, number.value))
@@ -221,9 +229,11 @@ def _adjusted(calculation: Calculation, design: Design, key: str, entry: Interfa
                 return (
                     f"its spots cover {100 * covered:.0f} % of the area, too much for the constriction of single spots"
                 )
-        move("with the constriction of its spots", _with_constriction, "ASR_0 + 1 / (4 * sigma * b * n)",
-             [("sigma", sigma), ("b", radius), ("n", number)])  # fmt: skip
-    return unknown[0] if unknown else term
+        one = len(sides.sigma) == 1
+        move("with the constriction of its spots", _with_constriction,
+             "ASR_0 + 1 / (4 * sigma * b * n)" if one else "ASR_0 + sum(1 / sigma) / (4 * b * n)",
+             [("b", radius), ("n", number), *(("sigma", sigma) for sigma in sides.sigma)])  # fmt: skip
+    return unknown[0] if unknown else Known(term, sides.note, sides.limit)
 
 
 def interphase_constant(calculation: Calculation, key: str, name: str, entry: Interface) -> Term | None:
@@ -246,57 +256,99 @@ def _with_interphase(resistance: Any, constant: Any, time: Any, conductivity: An
     return interfaces.parabolic_growth(resistance, interfaces.growth_rate(constant, conductivity), time)
 
 
-def _with_constriction(resistance: Any, sigma: Any, radius: Any, number: Any) -> Any:
-    return resistance + interfaces.holm_constriction(radius, number, sigma)
+def _with_constriction(resistance: Any, radius: Any, number: Any, *sigmas: Any) -> Any:
+    return resistance + sum(interfaces.holm_constriction(radius, number, sigma) for sigma in sigmas)
 
 
-def _beside(calculation: Calculation, design: Design, entry: Interface) -> Term | str:
-    """Return the conductivity of the one-material electrolyte next to a contact."""
+@record
+class _Sides:
+    """The conductivities of the electrolytes on both sides of a contact, and what they say of the constriction."""
+
+    sigma: tuple[Term, ...] = ()
+    note: str | None = None
+    limit: Limit | None = None
+
+
+def _beside(calculation: Calculation, design: Design, entry: Interface) -> _Sides | str:
+    """Return the conductivity of every electrolyte next to a contact; metals and composites narrow no ion paths."""
+    found: list[Known] = []
     for layer in design.stack.layers:
-        if layer.id in entry.between and layer.role not in ("cathode", "anode") and layer.material is not None:
-            sigma = conductivity.of_layer(calculation, design, layer, "its thickness is not needed")
-            return sigma if isinstance(sigma, str) else sigma.term
-    return "contact spots need an electrolyte of one material next to them"
+        body = geometry.body_of(calculation, layer)
+        if body is not None and layer.id in entry.between and _is_electrolyte(design, layer):
+            sigma = conductivity.of_layer(calculation, design, body.layer, body.thickness)
+            if isinstance(sigma, str):
+                return f"for the constriction of its spots in {body.title}: {sigma}"
+            found.append(sigma)
+    if not found:
+        return "contact spots need an electrolyte of one material next to them"
+    opposite: dict[Limit | None, Limit | None] = {"floor": "ceiling", "ceiling": "floor", None: None}
+    limits = {limit for sigma in found if (limit := opposite[sigma.limit] or ("floor" if sigma.bulk else None))}
+    if len(limits) > 1:
+        return "the constriction of its spots is known from above on one side and from below on the other"
+    notes = [sigma.note if sigma.limit else _GRAINS_ALONE for sigma in found if sigma.limit or sigma.bulk]
+    return _Sides(tuple(sigma.term for sigma in found), layer_data.joined(*notes), next(iter(limits), None))
+
+
+def _is_electrolyte(design: Design, layer: Layer) -> bool:
+    """Whether ions alone carry the current through a layer."""
+    if layer.role not in ("cathode interface layer", "electrolyte", "anode interface layer"):
+        return False
+    if layer.material is None or layer.conductivity is not None or layer.measured_resistance is not None:
+        return True
+    material = design.material(layer.material)
+    return bool({material.category, *material.also} & {"electrolyte", "coating"})
+
+
+def lacking(entry: ChargeTransfer) -> str | None:
+    """Return what a charge transfer that the design enters lacks, or None where it has a value."""
+    value = entry.area_resistance if entry.exchange_current_density is None else entry.exchange_current_density
+    if value is None or value.value is None:
+        return "its charge transfer is entered as unknown"
+    if entry.temperature is None:
+        return None
+    if entry.temperature.value is None:
+        return "the temperature of its charge transfer is entered as unknown"
+    if entry.activation_energy is not None and entry.activation_energy.value is None:
+        return "the activation energy of its charge transfer is entered as unknown"
+    return None
 
 
 def charge_transfer(
     calculation: Calculation, design: Design, key: str, name: str, entry: ChargeTransfer
 ) -> Term | None:
-    """Return what the design enters for active material against catholyte, per the area it is given for."""
-    if entry.exchange_current_density is not None:
-        current = layer_data.given(
-            calculation, f"exchange current density:{key}", "i_0", f"exchange current density in {name}",
-            entry.exchange_current_density,
-        )  # fmt: skip
-        temperature = layer_data.temperature(calculation, design)
-        return current and calculation.step(
-            f"charge transfer:{key}", "r_ct", f"charge transfer in {name}", UNIT,
-            interfaces.charge_transfer_from_exchange_current, "R * T / (F * i_0)",
-            [("i_0", current), ("T", temperature)], label="estimate",
-        )  # fmt: skip
-    start = layer_data.given(
-        calculation, f"charge transfer:{key}", "r_ct", f"charge transfer in {name} (entered)", entry.area_resistance
-    )
+    """Return what the design enters for active material against catholyte, per the area it is given for.
+
+    None where something of it is entered as unknown: ``lacking`` says what.
+    """
+    if lacking(entry) is not None:
+        return None
     measured_at = layer_data.given(
         calculation, f"charge transfer measured at:{key}", "T_ref", f"temperature of the charge transfer in {name}",
         entry.temperature,
     )  # fmt: skip
-    if start is None or measured_at is None:
-        return start
+    start: Term | None = layer_data.given(
+        calculation, f"charge transfer:{key}", "r_ct", f"charge transfer in {name} (entered)", entry.area_resistance
+    )
+    current = layer_data.given(
+        calculation, f"exchange current density:{key}", "i_0", f"exchange current density in {name}",
+        entry.exchange_current_density,
+    )  # fmt: skip
+    if current is not None:
+        symbol = "T" if measured_at is None else "T_ref"
+        start = calculation.step(
+            f"charge transfer:{key}", "r_ct", f"charge transfer in {name}", UNIT,
+            interfaces.charge_transfer_from_exchange_current, f"R * {symbol} / (F * i_0)",
+            [("i_0", current), (symbol, measured_at or layer_data.temperature(calculation, design))], label="estimate",
+        )  # fmt: skip
     barrier = layer_data.given(
         calculation, f"charge transfer activation energy:{key}", "Ea",
         f"activation energy of charge transfer in {name}", entry.activation_energy or _BARRIER,
-    )  # fmt: skip
-    assert barrier is not None
+    ) if measured_at is not None else None  # fmt: skip
+    if start is None or measured_at is None or barrier is None:
+        return start
     return calculation.step(
         f"charge transfer at T:{key}", "r_ct", f"charge transfer in {name} at the temperature of the cell", UNIT,
         interfaces.thermally_activated, "r_ct * exp(Ea / k * (1 / T - 1 / T_ref))",
         [("r_ct", start), ("Ea", barrier), ("T", layer_data.temperature(calculation, design)), ("T_ref", measured_at)],
         label="estimate",
     )  # fmt: skip
-
-
-def limit_of_sum(terms: Iterable[Term]) -> Limit | None:
-    """Return the limit of a sum of parts that each may be limited."""
-    limits = {layer_data.limit_of(term) for term in terms} - {None}
-    return limits.pop() if len(limits) == 1 else None

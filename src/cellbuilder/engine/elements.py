@@ -70,14 +70,24 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """One active material of an electrode, per area of it: charge transfer (None counts as zero), R_diff and r^2/D."""
+
+    transfer: Term | None
+    diffusion: Term
+    time: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Porous:
     """A porous electrode: two rails with charge transfer, double layer and diffusion in the grains between them.
 
     All terms are per area of electrode. Without ``transfer`` (unknown) it counts as zero: transport alone. The
     capacitance of a double layer with an exponent below 1 is the effective one at its charge transfer; where that is
     zero or unknown the double layer is taken as a capacitor. ``diffusion`` is the R_diff of equation 17, and ``time``
-    is r^2/D of the same grains: the real part at low frequency is then that of equation 17, and the capacitance below
-    it is that of the share of the active material that the catholyte covers.
+    is r^2/D of the grains; several active materials are ``branches`` side by side instead, each with its own time. The
+    real part at low frequency is then that of equation 17, and the capacitance below it is the charge of the electrode
+    per change of its voltage.
     """
 
     kind: Kind
@@ -93,12 +103,14 @@ class Porous:
     limit: Limit | None
     note: str | None
     count: int = 1
+    branches: tuple[Filling, ...] = ()
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """What the impedance depends on."""
-        every = (self.ionic, self.electronic, self.transfer, self.capacitance, self.exponent, self.diffusion, self.time)
-        return tuple(term for term in every if term is not None)
+        every = (self.ionic, self.electronic, self.transfer, self.capacitance, self.exponent, self.diffusion, self.time,
+                 *(term for own in self.branches for term in (own.transfer, own.diffusion, own.time)))  # fmt: skip
+        return tuple(dict.fromkeys(term for term in every if term is not None))
 
     def impedance(self, omega: Array, value: Values, *, diffusion: bool = True) -> ComplexArray:
         """Return Z in Ohm m2 at angular frequencies in rad/s; the values of the terms broadcast against them."""
@@ -109,7 +121,10 @@ class Porous:
     def _between(self, omega: Array, value: Values, diffusion: bool) -> ArrayLike:
         """Return z_ct, the impedance of the interface per area of electrode."""
         inside: ArrayLike = 0.0
-        if diffusion and self.diffusion is not None and self.time is not None:
+        several = diffusion and bool(self.branches)
+        if several:
+            inside = self._fillings(omega, value)
+        elif diffusion and self.diffusion is not None and self.time is not None:
             inside = impedance.spherical_diffusion(omega, value(self.diffusion), value(self.time))
         elif self.transfer is None:
             return 0.0
@@ -120,7 +135,15 @@ class Porous:
             reacts = np.asarray(resistance) > 0.0
             n = np.where(reacts, value(self.exponent), 1.0)
             q = impedance.cpe_coefficient(np.where(reacts, resistance, 1.0), q, n)
-        return impedance.interfacial_impedance(omega, resistance, q, n, inside, 1.0)
+        return impedance.interfacial_impedance(omega, 0.0 if several else resistance, q, n, inside, 1.0)
+
+    def _fillings(self, omega: Array, value: Values) -> ArrayLike:
+        """Return z of several active materials side by side, each its charge transfer and diffusion in series."""
+        admittances = []
+        for own in self.branches:
+            grains = impedance.spherical_diffusion(omega, value(own.diffusion), value(own.time))
+            admittances.append(1.0 / (grains if own.transfer is None else value(own.transfer) + grains))
+        return np.asarray(1.0 / sum(admittances))
 
     def ends(self) -> tuple[float, float]:
         """Return the real part in Ohm m2 at low frequency, diffusion apart, and at high frequency."""
@@ -146,8 +169,9 @@ class Porous:
         return float(rate / (2.0 * np.pi) * _GRID[top] * _STEP**shift)
 
     def filling_hz(self) -> float | None:
-        """Return 15/(2 pi time) in Hz, below which the grains fill as a whole; None without diffusion."""
-        return None if self.time is None else 15.0 / (2.0 * np.pi * self.time.value)
+        """Return 15 D/(2 pi r^2) in Hz, below which all grains fill as a whole; None without diffusion."""
+        times = [time.value for time in (self.time, *(own.time for own in self.branches)) if time is not None]
+        return 15.0 / (2.0 * np.pi * max(times)) if times else None
 
 
 Element = Arc | Porous

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-import numpy as np
-
 from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
-from cellbuilder.domain.stack import CellFormat
-from cellbuilder.engine import capacity_data, layer_data, voltage
+from cellbuilder.engine import capacity_data, layer_data, packaging, voltage
 from cellbuilder.engine.calculation import Calculation, Kernel, Limit, Step, Term
 from cellbuilder.engine.capacity import first_cycle_efficiency
 from cellbuilder.engine.geometry import Body
@@ -20,12 +17,6 @@ from cellbuilder.engine.layer_data import limit_of
 Level = Literal["material", "electrode", "stack", "cell"]
 Size = Term | str
 
-CONVENTIONS: dict[Level, str] = {
-    "material": "cathode active material only",
-    "electrode": "cathode and anode layers, no electrolyte, no collectors",
-    "stack": "all layers and collectors as built, no packaging",
-    "cell": "stack and packaging foils on both faces; no seams, tabs or pressure hardware",
-}
 _COLLECTORS: Final = ("cathode collector", "anode collector")
 _NOTES: Final = SourceRef(ref="physics-notes", section="2.3")
 PLATED: Final[dict[str, tuple[Quantity, Quantity]]] = {
@@ -150,6 +141,8 @@ def _host_changes(calculation: Calculation, design: Design, parts: tuple[Body, .
         elif body.volume_fractions:
             pairs = [(part.material, phi) for phi, part in zip(body.volume_fractions, layer.components, strict=True)
                      if part.function == "active material"]  # fmt: skip
+        elif layer.components:
+            unknown.append(f"{body.title}, whose volume fractions are unknown")
         for key, phi in pairs:
             material = design.material(key)
             if material.metal_anode == "alloy" and material.holds_ion_as_made:
@@ -187,14 +180,13 @@ def levels(
 ) -> tuple[LevelTerms, ...]:
     """Return Wh/kg and Wh/L at material, electrode, stack and cell level."""
     electrodes = tuple(body for body in parts if body.layer.role in ("cathode", "anode"))
-    stack = _sums(calculation, design, parts, "stack")
-    if design.stack.conventions.volume == "charged" and not isinstance(stack[1], str):
-        stack = stack[0], _swollen(calculation, stack[1], charged)
+    between = _charged(calculation, design, charged, "electrode", *_sums(calculation, design, electrodes, "electrode"))
+    stack = _charged(calculation, design, charged, "stack", *_sums(calculation, design, parts, "stack"))
     sizes: dict[Level, tuple[Size, Size]] = {
         "material": _material(calculation, design, parts),
-        "electrode": _sums(calculation, design, electrodes, "electrode"),
+        "electrode": between,
         "stack": stack,
-        "cell": _packed(calculation, design, *stack),
+        "cell": packaging.cell(calculation, design, parts, *stack),
     }
     return tuple(_level(calculation, design, level, energy, *pair) for level, pair in sizes.items())
 
@@ -245,140 +237,52 @@ def _sums(calculation: Calculation, design: Design, parts: tuple[Body, ...], lev
             added("thickness", "d", "um", [(body, body.thickness) for body in parts]))  # fmt: skip
 
 
-def _swollen(calculation: Calculation, counted: Term, charged: Step | str) -> Size:
-    """The counted thickness and what charging adds to it."""
+def _charged(
+    calculation: Calculation, design: Design, charged: Step | str, level: Level, mass: Size, thickness: Size
+) -> tuple[Size, Size]:
+    """Add what charging adds to the counted thickness, where the volume of the charged cell is asked for."""
+    if design.stack.conventions.volume != "charged" or isinstance(thickness, str):
+        return mass, thickness
     if isinstance(charged, str):
-        return charged
+        return mass, charged
     more = [(symbol, term) for symbol, term in charged.inputs if symbol != "d"]
-    return calculation.step(
-        "thickness@charged stack", "d", "thickness counted for the charged stack", "um", lambda *values: sum(values),
+    return mass, calculation.step(
+        f"thickness@charged {level}", "d", f"thickness counted for the charged {level}", "um",
+        lambda *values: sum(values),
         "d" + (" + d_plated" if any(symbol == "d_plated" for symbol, _ in more) else "")
         + (" + sum(delta)" if any(symbol == "delta" for symbol, _ in more) else ""),
-        [("d", counted), *more], label="estimate",
-    )  # fmt: skip
-
-
-def _packed(calculation: Calculation, design: Design, mass: Size, thickness: Size) -> tuple[Size, Size]:
-    """Add what is around the stack, per area of one repeat unit (equation 25)."""
-    body = design.stack.format
-    if isinstance(mass, str) or isinstance(thickness, str):
-        return mass, thickness
-    if body.kind == "pouch":
-        return _pouch(calculation, design, body, mass, thickness)
-    hardware = _hardware(calculation, body)
-    if hardware[0] is None or hardware[1] is None:
-        reason = f"a {body.kind} cell has no packaging that scales; not meaningful without mass and volume of its case"
-        return reason, reason
-    area = layer_data.given(calculation, "cell area", "A", "electrode area of the cell", body.area)
-    if area is None:
-        return "the area of the cell is unknown", "the area of the cell is unknown"
-    return (
-        calculation.step("mass@cell", "m", "mass counted at cell level", "mg/cm2", lambda m, case, a: m + case / a,
-                         "m + M_case / A", [("m", mass), ("M_case", hardware[0]), ("A", area)]),
-        calculation.step("thickness@cell", "d", "volume per area counted at cell level", "um",
-                         lambda d, case, a: d + case / a, "d + V_case / A",
-                         [("d", thickness), ("V_case", hardware[1]), ("A", area)]),
-    )  # fmt: skip
-
-
-def _hardware(calculation: Calculation, body: CellFormat) -> tuple[Term | None, Term | None]:
-    return (layer_data.given(calculation, "hardware mass", "M_case", "mass of case or tabs", body.hardware_mass),
-            layer_data.given(calculation, "hardware volume", "V_case", "volume of case or tabs", body.hardware_volume),
-            )  # fmt: skip
-
-
-def _pouch(
-    calculation: Calculation, design: Design, body: CellFormat, mass: Term, thickness: Term
-) -> tuple[Size, Size]:
-    if body.packaging is None or body.packaging_thickness is None:
-        return "no packaging is given", "no packaging is given"
-    density = layer_data.density(calculation, design, body.packaging)
-    foil = layer_data.given(calculation, "packaging thickness", "t", "thickness of the packaging foil",
-                            body.packaging_thickness)  # fmt: skip
-    if isinstance(density, str) or foil is None:
-        reason = density if isinstance(density, str) else "the packaging thickness is unknown"
-        return reason, reason
-    units = Quantity(value=body.repeat_units, unit="1", kind="assumption", note="as designed")
-    count = calculation.leaf("repeat units", "N", "repeat units that share the packaging", units)
-    assert count is not None
-    spread = _foil_ratio(calculation, body)
-    if spread is None:
-        return "the area of the cell is unknown", "the area of the cell is unknown"
-    area, ratio = spread
-    masses: list[tuple[str, Term]] = [("m", mass), ("t", foil), ("rho", density), ("N", count), ("a", ratio)]
-    sizes: list[tuple[str, Term]] = [("d", thickness), ("t", foil), ("N", count), ("a", ratio)]
-    formulas = ["m + 2 * a * t * rho / N", "a * (d + 2 * t / N)"]
-    hardware, volume = _hardware(calculation, body)
-    if hardware is not None:
-        masses += [("M_case", hardware), ("A", area)]
-        formulas[0] += " + M_case / (N * A)"
-    if volume is not None:
-        sizes += [("V_case", volume), ("A", area)]
-        formulas[1] += " + V_case / (N * A)"
-    return (
-        calculation.step("mass@cell", "m", "mass counted at cell level", "mg/cm2", _pouch_mass, formulas[0], masses,),
-        calculation.step("thickness@cell", "d", "volume per area counted at cell level", "um", _pouch_volume,
-                         formulas[1], sizes),
-    )  # fmt: skip
-
-
-def _pouch_mass(m: Any, t: Any, rho: Any, n: Any, ratio: Any, case: Any = 0.0, area: Any = 1.0) -> Any:
-    return m + 2.0 * ratio * t * rho / n + case / (n * area)
-
-
-def _pouch_volume(d: Any, t: Any, n: Any, ratio: Any, case: Any = 0.0, area: Any = 1.0) -> Any:
-    return ratio * (d + 2.0 * t / n) + case / (n * area)
-
-
-def _foil_ratio(calculation: Calculation, body: CellFormat) -> tuple[Term, Term] | None:
-    """Return the electrode area and the area of the foil on one face over it, with the seal around."""
-    area = layer_data.given(calculation, "cell area", "A", "electrode area of the cell", body.area)
-    if area is None:
-        return None
-    none = Quantity(value=0, unit="mm", kind="assumption", note="no seal is given; taken as none")
-    seal = layer_data.given(calculation, "seal width", "w_s", "width of the seal", body.seal_width or none)
-    width = layer_data.given(calculation, "cell width", "W", "width of the electrode", body.width)
-    height = layer_data.given(calculation, "cell height", "H", "height of the electrode", body.height)
-    if seal is None:
-        return None
-    name = "area of the foil on one face per area of electrode"
-    if width is not None and height is not None:
-        inputs: list[tuple[str, Term]] = [("A", area), ("w_s", seal), ("W", width), ("H", height)]
-        return area, calculation.step(
-            "foil ratio", "a", name, "1", lambda a, s, w, h: (w + 2.0 * s) * (h + 2.0 * s) / a,
-            "(W + 2 * w_s) * (H + 2 * w_s) / A", inputs,
-        )  # fmt: skip
-    return area, calculation.step(
-        "foil ratio", "a", name, "1", lambda a, s: (np.sqrt(a) + 2.0 * s) ** 2 / a, "(sqrt(A) + 2 * w_s)^2 / A",
-        [("A", area), ("w_s", seal)], note="a square cell",
+        [("d", thickness), *more], label="estimate",
     )  # fmt: skip
 
 
 def _convention(design: Design, level: Level) -> str:
-    text, choice = CONVENTIONS[level], design.stack.conventions
-    body = design.stack.format
-    if level == "cell" and (body.hardware_mass is not None or body.seal_width is not None):
-        text = "stack, packaging foils with their seal, and the hardware given; no pressure fixture"
-    if level == "cell" and body.kind != "pouch":
-        text = "stack and the case given; no pressure fixture"
-    if level in ("stack", "cell"):
-        if choice.collectors == "none":
-            text += "; collectors left out"
-        elif choice.collectors == "as built" and body.two_sided:
-            text += "; collectors coated on both sides, counted half"
-        elif body.two_sided:
-            text += "; collectors counted in full"
-        if choice.volume == "charged":
-            text += "; volume of the charged cell"
-    if choice.capacity == "theoretical":
-        text += "; theoretical capacity"
-    return text
+    """Return what a level counts, from the choices of the design."""
+    choice, body = design.stack.conventions, design.stack.format
+    text = {"material": "cathode active material only",
+            "electrode": "cathode and anode layers, no electrolyte, no collectors",
+            "stack": f"{_layers(design)}no packaging",
+            "cell": f"{_layers(design)}{packaging.convention(body)}"}[level]  # fmt: skip
+    return f"{text}; theoretical capacity" if choice.capacity == "theoretical" else text
+
+
+def _layers(design: Design) -> str:
+    choice = design.stack.conventions.collectors
+    if choice == "none":
+        return "all layers; collectors left out; "
+    if choice == "full":
+        return "all layers; collectors counted in full; "
+    if design.stack.format.two_sided:
+        return "all layers; collectors coated on both sides, counted half; "
+    return "all layers and collectors as built, "
 
 
 def _level(
     calculation: Calculation, design: Design, level: Level, energy: Step | str, mass: Size, thickness: Size
 ) -> LevelTerms:
     convention = _convention(design, level)
+    volume = convention
+    if level != "material":
+        volume += f"; volume {'of the charged cell' if design.stack.conventions.volume == 'charged' else 'as built'}"
 
     def per(key: str, name: str, unit: str, symbol: str, size: Size) -> Step | str:
         if isinstance(energy, str):
@@ -388,7 +292,7 @@ def _level(
         return calculation.step(
             f"{key}:{level}", "E_m" if symbol == "m" else "E_V", f"{name}, {level} level", unit,
             lambda e, divisor: e / divisor, f"E / {symbol}", [("E", energy), (symbol, size)], label="estimate",
-            note=energy.note, limit=energy.limit, convention=convention,
+            note=energy.note, limit=energy.limit, convention=convention if symbol == "m" else volume,
         )  # fmt: skip
 
     return LevelTerms(

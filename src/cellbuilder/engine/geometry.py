@@ -22,7 +22,8 @@ _DENSE: Final = Quantity(value=0, unit="%", kind="assumption", note="no porosity
 class Body:
     """One layer's geometry: terms, or the reason why they are unknown.
 
-    ``volume_fractions`` (one per component) count the pores in: they and the porosity add up to 1.
+    ``volume_fractions`` (one per component) count the pores in: they and the porosity add up to 1. There are none
+    where a density or the porosity is unknown, and ``without_fractions`` says why.
     """
 
     layer: Layer
@@ -30,14 +31,33 @@ class Body:
     density: Term | str
     thickness: Term | str
     areal_mass: Term | str
-    porosity: Term
+    porosity: Term | str
     volume_fractions: tuple[Term, ...] = ()
     active_mass: Term | str = "no active material"
+    without_fractions: str = ""
+
+    @property
+    def stated_porosity(self) -> Term | str | None:
+        """The pores that the design states, or that follow from what it states; None where the layer counts as dense.
+
+        A reason where what it states is unknown.
+        """
+        layer = self.layer
+        follows = layer.density is not None or (layer.pressed is not None and layer.thickness is not None)
+        return self.porosity if follows or layer.porosity is not None else None
 
 
 def bodies(calculation: Calculation, design: Design) -> tuple[Body, ...]:
     """Work out thickness, areal mass and volume fractions of every layer, in order."""
-    return tuple(_Builder(calculation, design, layer).body() for layer in design.stack.layers)
+    found = tuple(_Builder(calculation, design, layer).body() for layer in design.stack.layers)
+    calculation.worked_out["bodies"] = {body.layer.id: body for body in found}
+    return found
+
+
+def body_of(calculation: Calculation, layer: Layer) -> Body | None:
+    """Return what was worked out of a layer of this calculation; None where that was not asked for."""
+    found: dict[str, Body] = calculation.worked_out.get("bodies", {})
+    return found.get(layer.id)
 
 
 def relative_density(design: Design, layer: Layer) -> float | None:
@@ -50,7 +70,10 @@ def relative_density(design: Design, layer: Layer) -> float | None:
 
 
 def volume_fractions(design: Design, layer: Layer) -> tuple[float, ...]:
-    """Return the volume fraction of each component (1 with the pores); empty where a density is missing."""
+    """Return the volume fraction of each component (1 with the pores); empty where a density is missing.
+
+    Empty also where the pores are entered as unknown.
+    """
     return tuple(term.value for term in _Builder(Calculation(), design, layer).body().volume_fractions)
 
 
@@ -83,17 +106,24 @@ class _Builder:
         return self._finish(self._quotient(mass, density), mass, density)
 
     def _unknown(self, reason: str) -> Body:
-        density, pores = self._layer_density(), self._porosity(None)
-        fractions = self._volume_fractions(pores)
-        return Body(self._layer, self._title, density, reason, reason, pores, fractions, reason)
+        density = self._layer_density()
+        return self._body(density, reason, reason, self._porosity(density if self._density_is_entered() else None),
+                          reason)  # fmt: skip
 
     def _finish(self, thickness: Term | str, mass: Term | str, density: Term | str) -> Body:
-        measured = density if self._layer.density is not None or self._is_weighed_and_sized() else None
-        pores = self._porosity(None if isinstance(measured, str) else measured)
-        return Body(
-            self._layer, self._title, density, thickness, mass, pores, self._volume_fractions(pores),
-            self._active_mass(mass),
-        )  # fmt: skip
+        measured = density if self._density_is_entered() or self._is_weighed_and_sized() else None
+        return self._body(density, thickness, mass, self._porosity(measured), self._active_mass(mass))
+
+    def _body(
+        self, density: Term | str, thickness: Term | str, mass: Term | str, pores: Term | str, active: Term | str
+    ) -> Body:
+        fractions = self._volume_fractions(pores)
+        found = () if isinstance(fractions, str) else fractions
+        why = fractions if isinstance(fractions, str) else ""
+        return Body(self._layer, self._title, density, thickness, mass, pores, found, active, why)
+
+    def _density_is_entered(self) -> bool:
+        return self._layer.density is not None and self._layer.density.si is not None
 
     def _is_weighed_and_sized(self) -> bool:
         return self._layer.pressed is not None and self._layer.thickness is not None
@@ -159,6 +189,8 @@ class _Builder:
         specific = capacity_data.specific(self._calculation, self._design, host, key, own)
         if isinstance(specific, str) or isinstance(asked, str):
             return specific if isinstance(specific, str) else str(asked)
+        if not specific.term.value:
+            return f"its areal capacity cannot be held: the capacity of {host.label} is zero"
         if specific.limit is not None and self._design.stack.conventions.capacity == "practical":
             return f"its areal capacity needs the practical capacity of {host.label}, which is not on record"
         if layer.material is not None:
@@ -219,28 +251,33 @@ class _Builder:
                           "rho_dense * (1 - p)", [("rho_dense", self.dense), ("p", self._porosity(None))],
                           )  # fmt: skip
 
-    def _porosity(self, measured: Term | None) -> Term:
-        """The porosity: what the measured density leaves, or what is entered, or none, as an assumption."""
-        dense = self.dense
-        if measured is not None and not isinstance(dense, str):
-            found = self._step("pores", "p", "porosity", "%", _pores, "max(1 - rho / rho_dense, 0)",
-                               [("rho", measured), ("rho_dense", dense)])  # fmt: skip
-            assert not isinstance(found, str)
-            return found
-        return self._entered_porosity
+    def _porosity(self, measured: Term | str | None) -> Term | str:
+        """The porosity: what the measured density leaves, or what is entered, or none, as an assumption.
+
+        Unknown where the density that it would follow from is, and none is entered.
+        """
+        if measured is None:
+            return self._entered_porosity
+        found = self._step("pores", "p", "porosity", "%", _pores, "max(1 - rho / rho_dense, 0)",
+                           [("rho", measured), ("rho_dense", self.dense)])  # fmt: skip
+        return found if self._layer.porosity is None or not isinstance(found, str) else self._entered_porosity
 
     @cached_property
-    def _entered_porosity(self) -> Term:
-        entered = self._layer.porosity
-        given = _DENSE if entered is None or entered.si is None else entered
-        leaf = self._calculation.leaf(self._key("porosity"), "p", f"porosity of {self._title}", given)
-        assert leaf is not None
-        return leaf
+    def _entered_porosity(self) -> Term | str:
+        """The porosity as entered; none, as an assumption, where nothing is said; never where null is entered."""
+        layer = self._layer
+        if layer.porosity is None and layer.density is not None:
+            return "its density is entered as unknown"
+        if layer.porosity is None and self._is_weighed_and_sized():
+            return "the mass, die or thickness of what was pressed is entered as unknown"
+        return self._given("porosity", "p", _DENSE if layer.porosity is None else layer.porosity)
 
-    def _volume_fractions(self, pores: Term) -> tuple[Term, ...]:
-        """Return the volume fraction of each component (equation 11)."""
-        if not self._layer.components or self._missing:
+    def _volume_fractions(self, pores: Term | str) -> tuple[Term, ...] | str:
+        """Return the volume fraction of each component (equation 11), or why there is none."""
+        if not self._layer.components:
             return ()
+        if isinstance(pores, str) or self._missing:
+            return self._missing or str(pores)
         volume = self._specific_volume()
         terms = []
         for index, part in enumerate(self._layer.components):

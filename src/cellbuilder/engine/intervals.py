@@ -20,11 +20,15 @@ from cellbuilder.engine.calculation import Array, Calculation, Leaf, Step
 NOTHING = 1e-12
 """A relative deviation below this is rounding."""
 
+ENDLESS = 1e150
+"""A deviation of so much (SI) has no end; the squares of those below stay finite."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
     """Low and high of every step (SI; infinite where it has no such end) and what each input adds to them.
 
+    A step without a finite value has no range.
     ``shares`` has one row per step and one column per input with a range; a row adds up to 1, or to 0 where the
     step has no range.
     """
@@ -62,14 +66,18 @@ class Intervals:
 
 def intervals(calculation: Calculation) -> Intervals:
     """Return the ranges of all steps that move with an input that has a range."""
+    with np.errstate(all="ignore"):
+        return _intervals(calculation)
+
+
+def _intervals(calculation: Calculation) -> Intervals:
     leaves = tuple(leaf for leaf in calculation.leaves() if leaf.low is not None or leaf.high is not None)
     given: dict[str, Array] = {}
     for place, leaf in enumerate(leaves):
         values = given[leaf.key] = np.full(2 * len(leaves), leaf.value)
         values[2 * place] = leaf.value if leaf.low is None else leaf.low
         values[2 * place + 1] = leaf.value if leaf.high is None else leaf.high
-    with np.errstate(all="ignore"):
-        run = calculation.plan(given).run(given)
+    run = calculation.plan(given).run(given)
     steps = [term for term in calculation.terms.values() if isinstance(term, Step) and term.key in run]
     rows = {step.key: index for index, step in enumerate(steps)}
     if not steps:
@@ -78,6 +86,10 @@ def intervals(calculation: Calculation) -> Intervals:
     for row, step in zip(table, steps, strict=True):
         row[:] = run[step.key]
     value = np.array([step.value for step in steps])
+    valued = np.isfinite(value)
+    if not valued.all():
+        value = np.where(valued, value, 1.0)
+        table[~valued] = 1.0
     finite, least = np.isfinite(table), table.min(axis=1)
     whole = bool(finite.all())
     result = _Deviations(value, table if whole else np.where(finite, table, value[:, None]))
@@ -90,7 +102,11 @@ def intervals(calculation: Calculation) -> Intervals:
     low = np.where(least >= 0.0, np.maximum(value - result.down, 0.0), value - result.down)
     share = np.array([step.unit == "%" for step in steps])
     high = np.where(share & (value <= 1.0), np.minimum(value + result.up, 1.0), value + result.up)
-    found = Intervals(rows, leaves, low, high, result.shares())
+    high[result.up >= ENDLESS] = np.inf
+    low[(result.down >= ENDLESS) & (least < 0.0)] = -np.inf
+    shares = result.shares()
+    shares[~valued] = 0.0
+    found = Intervals(rows, leaves, low, high, shares)
     if not whole:
         _open(found, ~(finite[:, 0::2] & finite[:, 1::2]), ~(least > -np.inf))
     return found
@@ -115,6 +131,7 @@ class _Deviations:
         linear = np.flatnonzero(~positive)
         differences = table[linear] - value[linear, None]
         differences[np.abs(differences) <= NOTHING * np.abs(value[linear, None])] = 0.0
+        differences = np.clip(differences, -ENDLESS, ENDLESS)
         table[linear], start = 1.0, np.where(positive, value, 1.0)
         metric = np.log(table / start[:, None])
         metric[np.abs(metric) <= NOTHING] = 0.0
@@ -124,8 +141,7 @@ class _Deviations:
         self.squares = above * above + below * below
         self.direction = _unit(np.where(high - low < 0.0, -1.0, 1.0) * np.sqrt(self.squares))
         top, bottom = _norm(above), _norm(below)
-        with np.errstate(over="ignore"):
-            self.up = np.where(positive, value * np.expm1(top), top)
+        self.up = np.where(positive, np.minimum(value * np.expm1(top), ENDLESS), top)
         self.down = np.where(positive, -value * np.expm1(-bottom), bottom)
 
     def add_up(self, row: int, parts: list[int], inputs: list[tuple[int, Leaf]]) -> None:

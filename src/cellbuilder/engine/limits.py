@@ -16,7 +16,7 @@ from cellbuilder.engine.capacity import Balance
 from cellbuilder.engine.contacts import interphase_constant
 from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.kernels import interfaces, rate
-from cellbuilder.engine.operation import Discharge, Row, at_rate, product_limit
+from cellbuilder.engine.operation import WRONG_WAY, Discharge, Row, at_rate, product_limit
 from cellbuilder.engine.porous import Electrode
 from cellbuilder.engine.resistance import Resistances
 
@@ -39,6 +39,8 @@ def rows(
     potential: Step | str, density: Step | str, found: Discharge | str, critical: Iterable[CriticalCurrent],
 ) -> list[Row]:  # fmt: skip
     """Return all results of operation that are one number."""
+    if isinstance(potential, Step) and potential.value <= 0.0:
+        potential = WRONG_WAY
     total = report.totals[-1].term
     leak = _leakage(calculation, design, parts, potential)
     result = [

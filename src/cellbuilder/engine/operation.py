@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 
 from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.result import Regime
 from cellbuilder.engine import capacity_data, layer_data, voltage
 from cellbuilder.engine.calculation import Calculation, Limit, Step, Term
 from cellbuilder.engine.capacity import Balance
 from cellbuilder.engine.kernels import rate
 from cellbuilder.engine.porous import Electrode
 from cellbuilder.engine.resistance import Resistances
+
+_SIDES: Final[tuple[Literal["upper", "lower"], ...]] = ("upper", "lower")
+WRONG_WAY: Final = "the cathode lies at or below the potential of the anode, so the cell gives no energy"
 
 
 @record
@@ -42,7 +46,7 @@ class Discharge:
     start: Term
     rise: Term | None
     partial: bool
-    notes: tuple[str, ...]
+    regime: Regime | None
 
 
 def current(calculation: Calculation, design: Design, capacity: Step | str) -> Step | str:
@@ -93,6 +97,13 @@ def discharge(
     assert isinstance(balance.cell, Step)
     assert isinstance(potential, Step)
     assert isinstance(total, Step)
+    if potential.value <= 0.0:
+        return WRONG_WAY
+    upper, lower = (voltage.terminal_limit(calculation, design, side) for side in _SIDES)
+    if lower is None:
+        return "no lower voltage limit is given, so where a discharge ends is unknown"
+    if upper is not None and upper.value <= potential.value:
+        return "the upper voltage limit lies below the average voltage, so the cell is never charged in full"
     host = capacity_data.hosts(design, "cathode")[0]
     span = voltage.ocv_span(calculation, design, host)
     if span is None:
@@ -113,33 +124,9 @@ def discharge(
              lambda u, d: u - 0.5 * d, "U - dU / 2"),
         )
     ]  # fmt: skip
-    cut_off = _cut_off(calculation, design) or ends[1]
-    notes = () if cut_off is not ends[1] else ("ends at the open-circuit voltage of the discharged cell",)
     fronts = [entry for entry in report.electrodes if entry.flat]
     start, rise = _front_line(calculation, total, fronts)
-    return Discharge(balance.cell, ends[0], ends[1], cut_off, start, rise, total.limit == "floor", notes)
-
-
-def _cut_off(calculation: Calculation, design: Design) -> Term | None:
-    """Return the lower limit as a voltage between the terminals, where its reference allows."""
-    cutoffs, ion = design.stack.cutoffs, voltage.working_ion(design)
-    if cutoffs is None or ion is None:
-        return None
-    lower = layer_data.given(calculation, "lower cut-off", "V_min", "lower voltage limit", cutoffs.lower)
-    if lower is None or cutoffs.reference == "cell":
-        return lower
-    anode, plateau = voltage.of_anode(calculation, design, ion), voltage.OFFSETS_V.get(cutoffs.reference)
-    if isinstance(anode, str) or plateau is None or plateau[1] != f"{ion}/{ion}+":
-        return None
-    offset = calculation.leaf(
-        "reference of the limits", "U_ref", f"potential of {cutoffs.reference} against {plateau[1]}",
-        Quantity(value=plateau[0], unit="V", kind="measured" if plateau[0] else "calculated"),
-    )  # fmt: skip
-    assert offset is not None
-    return calculation.step(
-        "lower cell voltage", "V_c", "lower limit between the terminals", "V", lambda v, ref, a: v + ref - a,
-        "V_min + U_ref - U_a", [("V_min", lower), ("U_ref", offset), ("U_a", anode)],
-    )  # fmt: skip
+    return Discharge(balance.cell, ends[0], ends[1], lower, start, rise, total.limit == "floor", total.regime)
 
 
 def _front_line(calculation: Calculation, total: Step, fronts: list[Electrode]) -> tuple[Term, Term | None]:
@@ -167,8 +154,9 @@ def _front_line(calculation: Calculation, total: Step, fronts: list[Electrode]) 
 
 def at_rate(calculation: Calculation, density: Step | str, found: Discharge | str) -> list[Row]:
     """Return what a discharge at the current of the cell delivers (equation 26)."""
-    names = ("delivered", "share of the capacity delivered at this current", "%"), (
-        "energy at rate", "areal energy delivered at this current", "mWh/cm2")  # fmt: skip
+    regime = "" if isinstance(found, str) else f" ({found.regime})"
+    names = ("delivered", f"share of the capacity delivered at this current{regime}", "%"), (
+        "energy at rate", f"areal energy delivered at this current{regime}", "mWh/cm2")  # fmt: skip
     reason = next((entry for entry in (density, found) if isinstance(entry, str)), None)
     if reason is not None:
         return [Row(*name, str(reason)) for name in names]
@@ -180,17 +168,16 @@ def at_rate(calculation: Calculation, density: Step | str, found: Discharge | st
     if found.rise is not None:
         inputs.append(("R_rise", found.rise))
         fall = "(U_max - U_min + j * R_rise)"
-    note = layer_data.joined("at most: the resistance is known from below only" if found.partial else None,
-                             *found.notes)  # fmt: skip
+    note = "at most: the resistance is known from below only" if found.partial else None
     limit: Limit | None = "ceiling" if found.partial else None
     share = calculation.step(
         "delivered", "x", names[0][1], "%", rate.utilisation, f"until((U_max - j * R_0 - V_c), {fall})", inputs,
-        label="estimate", note=note, limit=limit,
+        label="estimate", note=note, limit=limit, regime=found.regime,
     )  # fmt: skip
     energy = calculation.step(
         "energy at rate", "E_j", names[1][1], "mWh/cm2",
         lambda q, _, *line: rate.energy_at_rate(q, *line), f"Q * x * (U_max - j * R_0 - {fall} * x / 2)",
-        [("Q", found.capacity), ("x", share), *inputs], label="estimate", note=note, limit=limit,
+        [("Q", found.capacity), ("x", share), *inputs], label="estimate", note=note, limit=limit, regime=found.regime,
         convention="resistance only: diffusion beyond R_diff and critical currents make it smaller",
     )  # fmt: skip
     return [Row(*names[0], share), Row(*names[1], energy)]

@@ -1,17 +1,18 @@
-"""The grains of a composite electrode: true area, charge transfer, coating, diffusion, and what binder takes."""
+"""The grains of one active material: areas, charge transfer, coating, diffusion, and what binder takes."""
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
 
-from cellbuilder.domain.base import record
+from cellbuilder.domain.base import MOST, record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.stack import Component
 from cellbuilder.engine import capacity_data, conductivity, contacts, layer_data, voltage
-from cellbuilder.engine.calculation import Calculation, Term
+from cellbuilder.engine.calculation import Calculation, Step, Term
 from cellbuilder.engine.contacts import Contact
 from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.kernels import interfaces, rate
@@ -20,6 +21,7 @@ UNIT: Final = "Ohm cm2"
 MOST_BINDER: Final = 0.14
 """Volume of binder per volume of active material up to which its effect is measured (docs/physics.md 1b)."""
 NO_TRANSFER: Final = "transport only: the charge-transfer resistance of active material and catholyte is unknown"
+NO_DIFFUSION: Final = "without diffusion in the grains, which is not on record"
 _NOTES: Final = SourceRef(ref="physics-notes", section="1b")
 _RADIUS: Final = Quantity(value=2.5, unit="um", low=1, high=7, kind="assumption", note="no particle radius is given")
 _COVERAGE: Final = Quantity(
@@ -34,46 +36,65 @@ _BINDER_COVER: Final = Quantity(
 
 @record
 class Grains:
-    """The active material of an electrode: its component, name, radius and true area per area of electrode."""
+    """Equal active material of an electrode: its component, name and volume fractions, radius and areas.
+
+    ``area_ratio`` is the contact with the catholyte and ``surface`` the whole surface, both per area of electrode;
+    None where an entered size is unknown. Where it is not ``alone``, ``whole`` is the contact of all active material
+    and ``share`` its part of that.
+    """
 
     part: Component
     key: str
     label: str
-    radius: Term
-    area_ratio: Term
+    fractions: tuple[Term, ...]
+    radius: Term | None
+    area_ratio: Term | None
+    surface: Term | None
+    alone: bool = True
+    whole: Term | None = None
+    share: Term | None = None
 
 
-def grains(calculation: Calculation, design: Design, body: Body, part: Component) -> Grains | None:
-    """Return the grains of an electrode; None where an entered size is unknown."""
+def grains(calculation: Calculation, design: Design, body: Body, places: tuple[int, ...]) -> Grains:
+    """Return the grains of one active material of an electrode, which has these places among its components."""
     layer = body.layer
-    index = next(place for place, other in enumerate(layer.components) if other is part)
-    key, label = layer_data.part_key(layer, index), design.material(part.material).label
+    assert not isinstance(body.thickness, str)
+    part = layer.components[places[0]]
+    key, label = layer_data.part_key(layer, places[0]), design.material(part.material).label
+    fractions = tuple(body.volume_fractions[place] for place in places)
     radius = layer_data.given(calculation, f"particle radius:{key}", "r", f"particle radius of {label} in {body.title}",
                               part.particle_radius or _RADIUS)  # fmt: skip
+    if radius is None:
+        return Grains(part, key, label, fractions, None, None, None)
+    volume, many = ("phi", len(places)) if len(places) == 1 else ("sum(phi)", len(places))
+    sizes: list[tuple[str, Term]] = [*(("phi", phi) for phi in fractions), ("r", radius), ("d", body.thickness)]
+    surface = calculation.step(
+        f"grain area:{key}", "a_g", f"surface of the grains of {label} per area of {body.title}", "1",
+        lambda *v: interfaces.specific_area(sum(v[:many]), v[many]) * v[many + 1], f"3 * {volume} / r * d", sizes,
+        label="estimate", layers=(layer.id,),
+    )  # fmt: skip
     cover = layer_data.given(calculation, f"coverage:{key}", "theta", f"share of {label} that the catholyte covers",
                              part.coverage or _COVERAGE)  # fmt: skip
-    if radius is None or cover is None or isinstance(body.thickness, str):
-        return None
-    inputs: list[tuple[str, Term]] = [("phi", body.volume_fractions[index]), ("r", radius), ("theta", cover),
-                                      ("d", body.thickness)]  # fmt: skip
+    if cover is None:
+        return Grains(part, key, label, fractions, radius, None, surface)
+    inputs: list[tuple[str, Term]] = [("a_g", surface), ("theta", cover)]
     binder = binder_ratio(calculation, body) if part.coverage is None else None
     name = f"true contact area of {label} per area of {body.title}"
     if binder is None:
         area = calculation.step(
-            f"area ratio:{key}", "a_L", name, "1", lambda phi, r, theta, d: interfaces.specific_area(phi, r, theta) * d,
-            "3 * phi / r * theta * d", inputs, label="estimate", layers=(layer.id,),
+            f"area ratio:{key}", "a_L", name, "1", lambda a, theta: a * theta, "a_g * theta", inputs,
+            label="estimate", layers=(layer.id,),
         )  # fmt: skip
-        return Grains(part, key, label, radius, area)
+        return Grains(part, key, label, fractions, radius, area, surface)
     hidden = calculation.leaf(f"binder cover:{key}", "c", f"what binder covers of {label} in {body.title}",
                               _BINDER_COVER)  # fmt: skip
     assert hidden is not None
     area = calculation.step(
-        f"area ratio:{key}", "a_L", name, "1",
-        lambda phi, r, theta, d, c, x: interfaces.specific_area(phi, r, theta) * d * np.exp(-c * x),
-        "3 * phi / r * theta * d * exp(-c * x_b)", [*inputs, ("c", hidden), ("x_b", binder)], label="estimate",
+        f"area ratio:{key}", "a_L", name, "1", lambda a, theta, c, x: a * theta * np.exp(-c * x),
+        "a_g * theta * exp(-c * x_b)", [*inputs, ("c", hidden), ("x_b", binder)], label="estimate",
         layers=(layer.id,),
     )  # fmt: skip
-    return Grains(part, key, label, radius, area)
+    return Grains(part, key, label, fractions, radius, area, surface)
 
 
 def binder_ratio(calculation: Calculation, body: Body) -> Term | None:
@@ -105,11 +126,13 @@ def transfer(
         published = None if contact is None else contacts.inside(calculation, contact)
         if published is None:
             return None, NO_TRANSFER
-        return _on_electrode(calculation, body, found, published, "unknown"), None
+        return _on_electrode(calculation, body, found, published, "unknown")
     start = contacts.charge_transfer(calculation, design, found.key, f"{found.label} in {body.title}", entry)
     if start is None:
         return None, NO_TRANSFER
-    term = _on_electrode(calculation, body, found, start, entry.basis)
+    term, missing = _on_electrode(calculation, body, found, start, entry.basis)
+    if term is None:
+        return None, missing
     film = _film(calculation, design, body, found)
     if isinstance(film, str):
         return term, film
@@ -122,23 +145,40 @@ def transfer(
     ), None  # fmt: skip
 
 
-def _on_electrode(calculation: Calculation, body: Body, found: Grains, start: Term, basis: str) -> Term:
-    """Refer a resistance to the area of the electrode; without a basis, both readings make the range."""
+def _on_electrode(
+    calculation: Calculation, body: Body, found: Grains, start: Term, basis: str
+) -> tuple[Term | None, str | None]:
+    """Refer a resistance to the area of the electrode; without a basis, both readings make the range.
+
+    One per area of the electrode is that of all its contact, and a material has its share of that.
+    """
     key, name = f"charge transfer on electrode:{found.key}", f"charge transfer in {body.title}"
-    if basis == "geometric":
-        return start
+    if basis == "geometric" and found.alone:
+        return start, None
+    if (found.area_ratio if found.alone or basis == "true contact" else found.share) is None:
+        return None, f"transport only: the area of contact with the active material in {body.title} is unknown"
+    every = found.area_ratio if found.alone else found.whole
+    inputs: list[tuple[str, Term]] = [("r_ct", start)]
     if basis == "true contact":
-        return calculation.step(key, "R_ct", name, UNIT, lambda r, a: r / a, "r_ct / a_L",
-                                [("r_ct", start), ("a_L", found.area_ratio)], label="estimate",
-                                layers=(body.layer.id,))  # fmt: skip
-    reading = calculation.leaf(
-        f"area basis:{found.key}", "g", f"area that the charge transfer in {body.title} was divided by",
-        Quantity(value=1, unit="1", low=1, high=max(found.area_ratio.value, 1.0), kind="assumption",
-                 note="not stated: taken per area of the electrode; the range reaches to the true area of contact"),
-    )  # fmt: skip
-    assert reading is not None
-    return calculation.step(key, "R_ct", name, UNIT, lambda r, g: r / g, "r_ct / g",
-                            [("r_ct", start), ("g", reading)], label="estimate", layers=(body.layer.id,))  # fmt: skip
+        assert found.area_ratio is not None
+        inputs.append(("a_L", found.area_ratio))
+    if basis == "unknown":
+        assert every is not None
+        reading = calculation.leaf(
+            f"area basis:{found.key}", "g", f"area that the charge transfer in {body.title} was divided by",
+            Quantity(value=1, unit="1", low=1, high=min(max(every.value, 1.0), MOST), kind="assumption",
+                     note="not stated: taken per area of the electrode; the range reaches to the true area of contact"),
+        )  # fmt: skip
+        assert reading is not None
+        inputs.append(("g", reading))
+    if basis != "true contact" and found.share is not None:
+        inputs.append(("x_a", found.share))
+    over = " * ".join(symbol for symbol, _ in inputs[1:])
+    formula = f"r_ct / {over}" if len(inputs) == 2 else f"r_ct / ({over})"
+    return calculation.step(
+        key, "R_ct", name, UNIT, lambda r, *by: r / math.prod(by), formula, inputs, label="estimate",
+        layers=(body.layer.id,),
+    ), None  # fmt: skip
 
 
 def _film(calculation: Calculation, design: Design, body: Body, found: Grains) -> Term | str | None:
@@ -150,8 +190,9 @@ def _film(calculation: Calculation, design: Design, body: Body, found: Grains) -
     sigma = conductivity.of_material(calculation, design, material)
     thickness = layer_data.given(calculation, f"coating thickness:{found.key}", "t",
                                  f"thickness of {material.label} on {found.label}", coating.thickness)  # fmt: skip
-    if isinstance(sigma, str) or thickness is None:
-        lacking = sigma if isinstance(sigma, str) else "its thickness is not given"
+    if isinstance(sigma, str) or thickness is None or found.area_ratio is None:
+        lacking = "its thickness is not given" if thickness is None else "its area is unknown"
+        lacking = sigma if isinstance(sigma, str) else lacking
         return f"without the coating of {material.label}: {lacking}"
     return calculation.step(
         f"coating:{found.key}", "R_film", f"{material.label} on {found.label} in {body.title}", UNIT,
@@ -161,22 +202,29 @@ def _film(calculation: Calculation, design: Design, body: Body, found: Grains) -
     )  # fmt: skip
 
 
-def diffusion(calculation: Calculation, design: Design, body: Body, found: Grains) -> Term | None:
-    """Return the resistance of diffusion in the grains (equation 17), or None where something for it is unknown."""
+def diffusion(calculation: Calculation, design: Design, body: Body, found: Grains) -> Step | None:
+    """Return the resistance of diffusion through the whole surface of the grains (equation 17); None where unknown.
+
+    None too for a flat voltage curve, along which nothing levels out.
+    """
     material = design.material(found.part.material)
+    span = voltage.ocv_span(calculation, design, material, "anode" if body.layer.role == "anode" else "cathode")
+    if span is None:
+        return None
     own = f"diffusivity:{found.key}" if found.part.diffusivity is not None else f"diffusivity of:{material.id}"
     diffusivity = layer_data.given(calculation, own, "D", f"diffusivity of the ion in {material.label}",
                                    found.part.diffusivity or material.diffusivity)  # fmt: skip
     specific = capacity_data.specific(calculation, design, material, found.key, found.part.capacity)
     density = layer_data.density(calculation, design, material.id)
-    span = voltage.ocv_span(calculation, design, material, "anode" if body.layer.role == "anode" else "cathode")
-    if diffusivity is None or isinstance(specific, str) or isinstance(density, str) or span is None:
+    if diffusivity is None or isinstance(specific, str) or isinstance(density, str):
+        return None
+    if found.radius is None or found.surface is None:
         return None
     inputs: list[tuple[str, Term]] = [("dU", span), ("r", found.radius), ("D", diffusivity), ("q", specific.term),
-                                      ("rho", density), ("a_L", found.area_ratio)]  # fmt: skip
+                                      ("rho", density), ("a_g", found.surface)]  # fmt: skip
     return calculation.step(
         f"diffusion:{found.key}", "R_diff", f"diffusion in the grains of {body.title}", UNIT, _diffusion_resistance,
-        "dU * r / (5 * 3600 * q * rho * D * a_L)", inputs, label="estimate", layers=(body.layer.id,),
+        "dU * r / (5 * 3600 * q * rho * D * a_g)", inputs, label="estimate", layers=(body.layer.id,),
     )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Regime
 from cellbuilder.domain.stack import Component
-from cellbuilder.engine import conductivity, layer_data, particles
+from cellbuilder.engine import conductivity, layer_data, particles, reaction
 from cellbuilder.engine.calculation import Calculation, Step, Term
 from cellbuilder.engine.contacts import Contact
 from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.kernels import composite, transport
+from cellbuilder.engine.reaction import Branch
 
 UNIT: Final = "Ohm cm2"
 _NOTES: Final = SourceRef(ref="physics-notes", section="1b")
@@ -29,7 +30,10 @@ def _estimate(value: float, unit: str, low: float, high: float, note: str) -> Qu
 _CARBON_NETWORK: Final = _estimate(1e-2, "S/cm", 1e-3, 1e-1, "carbon network above percolation")
 _EXPONENT: Final = _estimate(2.5, "1", 2, 3.2, "six measured composites")
 _BINDER_RAIL: Final = _estimate(15, "1", 8.5, 26, "ln of the loss per volume of binder on active material, two studies")
-_BARE_GRAIN: Final = Quantity(value=1, unit="1", low=0.1, high=10, kind="estimate", note="a decade either way")
+_BARE_GRAIN: Final = Quantity(
+    value=1, unit="1", low=10.0**-composite.BARE_CAM_DECADES, high=10.0**composite.BARE_CAM_DECADES, kind="estimate",
+    note="a decade either way",
+)  # fmt: skip
 _NETWORK_FAMILIES: Final = ("NCM", "NCA")
 LEAST_CARRIER: Final = 0.2
 """Volume fraction of ion conductor below which no composite of the measured series lies."""
@@ -45,7 +49,8 @@ CARBON_STARTS, CARBON_FULL = 0.01, 0.03
 class Electrode:
     """A composite electrode as the engine sees it: rails, charge transfer, diffusion (None where unknown).
 
-    ``area_ratio`` is true contact area per area of electrode. ``missing`` says what its resistance lacks.
+    ``area_ratio`` is true contact area per area of electrode. ``branches`` are the active materials side by side.
+    ``missing`` says what its resistance lacks, ``undiffused`` why it has no diffusion.
     """
 
     body: Body
@@ -54,9 +59,11 @@ class Electrode:
     transfer: Term | None
     diffusion: Term | None
     area_ratio: Term | None
+    branches: tuple[Branch, ...]
     flat: bool
     notes: tuple[str, ...]
     missing: str | None
+    undiffused: str | None
 
 
 def electrode(calculation: Calculation, design: Design, body: Body, contact: Contact | None) -> Electrode | str:
@@ -71,7 +78,7 @@ def electrode(calculation: Calculation, design: Design, body: Body, contact: Con
     if isinstance(body.thickness, str):
         return body.thickness
     if not body.volume_fractions:
-        return "a density is missing, so the volume fractions are unknown"
+        return body.without_fractions or "a density is missing, so the volume fractions are unknown"
     ionic = _ionic(calculation, design, body)
     if isinstance(ionic, str):
         return ionic
@@ -89,26 +96,17 @@ def electrode(calculation: Calculation, design: Design, body: Body, contact: Con
             ("electronic rail", "R_e", "electronic resistance", "sigma_e", sigma_e),
         )
     ]  # fmt: skip
-    part = layer_data.active(layer)
-    flat = part is not None and design.material(part.material).ocv_shape == "flat"
-    grains = None if part is None else particles.grains(calculation, design, body, part)
-    transfer, lacking = (
-        (None, particles.NO_TRANSFER)
-        if grains is None
-        else particles.transfer(calculation, design, body, grains, contact)
-    )
-    diffusion = None if grains is None or flat else particles.diffusion(calculation, design, body, grains)
-    area = None if grains is None else grains.area_ratio
-    missing, notes = layer_data.joined(lacking, bulk), (note,) if note else ()
-    return Electrode(body, rails[0], rails[1], transfer, diffusion, area, flat, notes, missing)
+    found = reaction.build(calculation, design, body, contact)
+    notes = tuple(remark for remark in (note, found.note) if remark)
+    return Electrode(
+        body, rails[0], rails[1], found.transfer, found.diffusion, found.area_ratio, found.branches, found.flat, notes,
+        layer_data.joined(found.missing, bulk), found.undiffused,
+    )  # fmt: skip
 
 
 def resistances(calculation: Calculation, found: Electrode) -> tuple[Step, Step]:
     """Return the resistance at once and after the reaction has levelled out."""
     return _instantaneous(calculation, found), (_front if found.flat else _pseudo_steady)(calculation, found)
-
-
-_NO_DIFFUSION: Final = "without diffusion in the grains, which is not on record"
 
 
 def _regime(
@@ -130,6 +128,11 @@ def _rails(found: Electrode) -> list[tuple[str, Term]]:
 
 
 def _instantaneous(calculation: Calculation, found: Electrode) -> Step:
+    if found.transfer is not None and not found.transfer.value > 0.0:
+        return _regime(
+            calculation, found, "instantaneous", composite.instantaneous_resistance,
+            "R_ct + R_i * R_e / (R_i + R_e)", [*_rails(found), ("R_ct", found.transfer)], (found.missing,),
+        )  # fmt: skip
     if found.transfer is None:
         return _regime(
             calculation, found, "instantaneous", lambda i, e: composite.instantaneous_resistance(i, e, 0.0),
@@ -160,7 +163,7 @@ def _pseudo_steady(calculation: Calculation, found: Electrode) -> Step:
     return _regime(
         calculation, found, "pseudo-steady", lambda *values: sum(values),
         " + ".join(symbol for symbol, _ in (*parts, ("R_rails", rails))), [*parts, ("R_rails", rails)],
-        (found.missing, _NO_DIFFUSION if found.diffusion is None else None),
+        (found.missing, found.undiffused),
         additive=True,
     )  # fmt: skip
 
@@ -197,6 +200,8 @@ def _ionic(calculation: Calculation, design: Design, body: Body) -> tuple[Term, 
     key, name = f"effective conductivity:{layer.id}", f"effective ionic conductivity of {body.title}"
     factor = layer_data.given(calculation, f"tortuosity factor:{layer.id}", "tau2",
                               f"tortuosity factor of {body.title}", layer.tortuosity_factor)  # fmt: skip
+    if factor is None and layer.tortuosity_factor is not None:
+        return "its tortuosity factor is entered as unknown"
     if factor is not None:
         kappa = calculation.step(
             key, "kappa", name, conductivity.UNIT, lambda s, phi, tau2: s * phi / tau2, "sigma * phi / tau2",
@@ -267,6 +272,8 @@ def _electronic(calculation: Calculation, design: Design, body: Body) -> Term | 
     )  # fmt: skip
     if entered is not None:
         return entered
+    if layer.electronic_conductivity is not None:
+        return "its electronic conductivity is entered as unknown"
     bare = _bare(calculation, design, body)
     shares = layer_data.mass_fractions(calculation, design, layer)
     carbon = [share for share, part in zip(shares, layer.components, strict=True)
@@ -294,16 +301,16 @@ def _electronic(calculation: Calculation, design: Design, body: Body) -> Term | 
 def _bare(calculation: Calculation, design: Design, body: Body) -> Term | str:
     """Return the electronic conductivity of the composite without carbon."""
     layer = body.layer
-    part = layer_data.active(layer)
-    if part is None:
+    materials = list({part.material: design.material(part.material) for part in layer_data.actives(layer)}.values())
+    if not materials:
         return "no active material"
-    material = design.material(part.material)
+    material, layered = materials[0], all(entry.family in _NETWORK_FAMILIES for entry in materials)
     pairs = zip(body.volume_fractions, layer.components, strict=True)
     grains = [("phi", phi) for phi, other in pairs if other.function == "active material"]
     key, name = f"bare electronic conductivity:{layer.id}", f"electronic conductivity of {body.title} without carbon"
     factor = calculation.leaf(f"bare network:{layer.id}", "f", f"scatter of the {name}", _BARE_GRAIN)
     assert factor is not None
-    if material.family in _NETWORK_FAMILIES:
+    if layered:
         return calculation.step(
             key, "sigma_b", name, conductivity.UNIT,
             lambda f, *phi: f * composite.carbon_free_electronic_conductivity(sum(phi)),
@@ -311,6 +318,9 @@ def _bare(calculation: Calculation, design: Design, body: Body) -> Term | str:
             note="interpolated from a measured series of a carbon-free NCM composite (Minnmann 2021)",
             layers=(layer.id,),
         )  # fmt: skip
+    if len(materials) > 1:
+        labels = " and ".join(entry.label for entry in materials)
+        return f"no carbon, and the electronic conductivity of {labels} together is not on record"
     own = layer_data.given(calculation, f"electronic conductivity of:{material.id}", "sigma_m",
                            f"electronic conductivity of {material.label}", material.electronic_conductivity,
                            )  # fmt: skip

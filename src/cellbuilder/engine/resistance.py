@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.result import Label, Regime
+from cellbuilder.domain.stack import Layer
 from cellbuilder.engine import conductivity, contacts, layer_data, porous
 from cellbuilder.engine.calculation import Calculation, Limit, Step, Term
 from cellbuilder.engine.contacts import Contact
@@ -21,6 +23,11 @@ UNIT: Final = "Ohm cm2"
 METAL: Final = Quantity(value=1e3, unit="S/cm", kind="bound", note="conductivity of a poor metal")
 """A floor for metals and graphite foils: their resistance is bounded from above with it."""
 GRAINS_ALONE: Final = "at least: the conductivity is that of the grains, and their boundaries are not counted"
+BELOW_ONE: Final = (
+    "at least: salt in a polymer has a transference number below 1, and the DC resistance is 2 to 10 times larger than "
+    "this one of alternating current"
+)
+"""docs/physics.md 1a; not calculated."""
 NEGLIGIBLE: Final = 1e-3
 """Upper bounds below this share of the rest do not make a sum an upper bound."""
 
@@ -131,7 +138,23 @@ def _single(calculation: Calculation, design: Design, body: Body) -> Step | str:
         if one
         else _mixture(calculation, design, body)
     )
+    if not isinstance(found, str) and _salt_in_polymer(design, layer):
+        found = _limited(found, "ceiling", BELOW_ONE)
     return found if isinstance(found, str) else _planar(calculation, body, found)
+
+
+def _salt_in_polymer(design: Design, layer: Layer) -> bool:
+    """Whether a polymer carries the ions of a layer, or some of them."""
+    parts = [part.material for part in layer.components if layer_data.conducts(part)]
+    keys = parts if layer.material is None else [layer.material]
+    return any(design.material(key).material_class == "polymer" for key in keys)
+
+
+def _limited(sigma: Known, limit: Limit, note: str) -> Known | str:
+    """Say that a conductivity lies on one side of the truth; nothing is left where it already lies on the other."""
+    if sigma.limit not in (None, limit):
+        return f"bounded from neither side: {layer_data.joined(sigma.note, note)}"
+    return replace(sigma, limit=limit, note=layer_data.joined(sigma.note, note))
 
 
 def _metal(calculation: Calculation, body: Body) -> Step | str:
@@ -182,14 +205,14 @@ def _planar(calculation: Calculation, body: Body, sigma: Known) -> Step | str:
 def _mixture(calculation: Calculation, design: Design, body: Body) -> Known | str:
     """Return the conductivity of a separator mixed of two electrolytes (equations 8 and 9)."""
     layer = body.layer
-    phases = [conductivity.of_material(calculation, design, design.material(part.material))
+    phases = [conductivity.in_layer(calculation, design, layer, design.material(part.material))
               for part in layer.components]  # fmt: skip
     reasons = [phase for phase in phases if isinstance(phase, str)]
     known = [phase for phase in phases if not isinstance(phase, str)]
     if len(known) == len(phases) == 1:
         return known[0]
     if reasons or len(phases) != 2 or len(body.volume_fractions) != 2:
-        return "; ".join(reasons) or "a mixture of other than two phases of known density"
+        return "; ".join(reasons) or body.without_fractions or "a mixture of other than two phases"
     first, second = known
     if first.limit or second.limit:
         return next(phase.note or "" for phase in (first, second) if phase.limit)
@@ -200,8 +223,8 @@ def _mixture(calculation: Calculation, design: Design, body: Body) -> Known | st
     lower, upper = transport.hashin_shtrikman_bounds([share, 1.0 - share], sigmas)
     factor = calculation.leaf(
         f"arrangement:{layer.id}", "f", f"arrangement of the phases in {body.title}",
-        Quantity(value=1, unit="1", low=min(float(lower) / middle, 1.0), high=max(float(upper) / middle, 1.0),
-                 kind="bound",
+        Quantity(value=1, unit="1", low=min(conductivity.kept(float(lower) / middle), 1.0),
+                 high=max(conductivity.kept(float(upper) / middle), 1.0), kind="bound",
                  note="range: Hashin-Shtrikman bounds on the effective medium; perfect contact of the phases assumed"),
     )  # fmt: skip
     assert factor is not None
@@ -223,13 +246,17 @@ def _total(calculation: Calculation, regime: Regime, mine: list[Part]) -> Part:
     otherwise; where other parts are missing, it widens the range and leaves the value alone.
     """
     key, name = f"asr@{regime}", f"total area-specific resistance ({regime})"
-    missing = [part.name for part in mine if part.lacks]
+    unknown = [part.name for part in mine if isinstance(part.term, str)]
+    in_part = [part.name for part in mine if part.limit == "floor"]
+    missing = [*unknown, *in_part]
     steps = [part.term for part in mine if isinstance(part.term, Step)]
     sure = [step for step in steps if step.limit != "ceiling"]
     whole = sum(step.value for step in sure)
     above = [step for step in steps if step.limit == "ceiling"]
     large = [step for step in above if step.value > NEGLIGIBLE * whole]
-    notes = [f"not counted, because unknown: {'; '.join(missing)}"] if missing else []
+    notes = [f"not counted, because unknown: {'; '.join(unknown)}"] if unknown else []
+    if in_part:
+        notes.append(f"known in part (at least): {'; '.join(in_part)}")
     if large:
         place = "in the range only" if missing else "counted in full"
         notes.append(f"{place}, because known only from above: {'; '.join(step.name for step in large)}")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from math import isfinite
+from math import isfinite, isnan
+from typing import Final
 
-from cellbuilder.domain.result import ASSUMED, Contribution, Figure, Input, Trace, unknown
+from cellbuilder.domain.result import ASSUMED, Contribution, Figure, Input, Trace, entered, unknown
 from cellbuilder.engine.calculation import Calculation, Leaf, Step, Term
 from cellbuilder.engine.intervals import intervals
 from cellbuilder.units import UNITS, from_si
 
 NAMED, LEAST = 6, 0.01
 """So many inputs behind a range are named, if each makes up at least this share of it."""
+
+ENDLESS: Final = "beyond all bounds"
+UNDEFINED: Final = "not defined for these inputs"
+"""Why a step has no finite value: it grows without end, or its inputs leave it none."""
 
 
 class Tracer:
@@ -24,7 +29,7 @@ class Tracer:
         self._intervals = intervals(calculation)
         self._ranges = self._intervals.ranges()
         self._largest = self._intervals.largest(LEAST)
-        self._assumed = self._intervals.share_of([leaf.label in ASSUMED for leaf in self._intervals.leaves])
+        self._assumed = self._intervals.share_of([leaf.range_label in ASSUMED for leaf in self._intervals.leaves])
         self._items: dict[str, Input] = {}
         self._figures: dict[str, Figure] = {}
         self._soft: dict[str, bool] = {}
@@ -40,14 +45,17 @@ class Tracer:
             self._items[term.key] = Input(
                 term.key, term.symbol, term.name, float(entry.value or 0), entry.unit,
                 None if entry.low is None else float(entry.low), None if entry.high is None else float(entry.high),
-                term.label, term.source, term.note,
+                term.label, term.source, term.note, term.range_kind,
             )  # fmt: skip
             return
         assert isinstance(term, Step)
         value, low, high = (term.value - unit.offset) / unit.factor, None, None
+        if not isfinite(value):
+            self._add_unknown(term, UNDEFINED if isnan(value) else ENDLESS)
+            return
         ends = self._ranges.get(term.key)
         if ends is not None:
-            low, high = [(end - unit.offset) / unit.factor if isfinite(end) else None for end in ends]
+            low, high = [_finite((end - unit.offset) / unit.factor) for end in ends]
         soft = self._soft[term.key] = any(self._soft[source.key] for _, source in term.inputs)
         self._items[term.key] = Input(
             term.key, term.symbol, term.name, value, term.unit, low, high, term.label, None, term.note
@@ -59,16 +67,27 @@ class Tracer:
             None if ends is None else self._assumed[term.key], soft, term.convention, term.note, term.layers,
         )  # fmt: skip
 
+    def _add_unknown(self, step: Step, why: str) -> None:
+        """Show a step without a finite value: unknown, with the reason before its own note."""
+        note = f"{why}; {step.note}" if step.note else why
+        soft = self._soft[step.key] = any(self._soft[source.key] for _, source in step.inputs)
+        self._items[step.key] = Input(step.key, step.symbol, step.name, None, step.unit, kind="unknown", note=note)
+        self._figures[step.key] = Figure(
+            step.key, step.name, None, step.unit, "unknown", step.symbol, regime=step.regime,
+            formula=f"{step.symbol} = {step.formula}", inputs=tuple([self._item(*entry) for entry in step.inputs]),
+            rests_on_assumptions=soft, convention=step.convention, note=note, layers=step.layers,
+        )  # fmt: skip
+
     def _item(self, symbol: str, term: Term) -> Input:
         item = self._items[term.key]
         if item.symbol == symbol:
             return item
         return Input(item.key, symbol, item.name, item.value, item.unit, item.low, item.high, item.kind, item.source,
-                     item.note)  # fmt: skip
+                     item.note, item.range_kind)  # fmt: skip
 
     def _named(self, key: str) -> tuple[Contribution, ...]:
         largest = self._largest.get(key, [])[:NAMED]
-        return tuple([Contribution(leaf.key, leaf.name, share, leaf.label) for leaf, share in largest])
+        return tuple([Contribution(leaf.key, leaf.name, share, leaf.range_label) for leaf, share in largest])
 
     def trace(self) -> Trace:
         """Return all steps, and all inputs that one of them uses."""
@@ -86,9 +105,13 @@ class Tracer:
                 low, high = (None if end is None else from_si(end, unit) for end in (term.low, term.high))
             return Figure(
                 key, name, value, unit, "computed", term.symbol, low, high,
-                formula=f"{term.symbol} as entered", inputs=(item,), rests_on_assumptions=term.label in ASSUMED,
+                formula=entered(term.symbol), inputs=(item,), rests_on_assumptions=term.label in ASSUMED,
             )  # fmt: skip
         return self._figures[term.key]
+
+
+def _finite(end: float) -> float | None:
+    return end if isfinite(end) else None
 
 
 def shown_or_unknown(

@@ -28,7 +28,8 @@ OFFSETS_V: Final[dict[ReferenceElectrode, tuple[float, str]]] = {
 A potential against one metal is never turned into one against the other: the reactions differ.
 """
 SPAN_V: Final = Quantity(value=1, unit="V", low=0.5, high=1.5, kind="assumption",
-                         note="no voltage limits are given; usual for a sloping curve")  # fmt: skip
+                         note="no upper voltage limit above the average is given; usual for a sloping curve",
+                         )  # fmt: skip
 
 ANODE_SPAN_V: Final = Quantity(value=0.3, unit="V", low=0.1, high=1, kind="assumption",
                                note="usual for a sloping anode (graphite 0.1 to 0.2 V, hard carbon near 1 V)",
@@ -113,6 +114,30 @@ def average(calculation: Calculation, design: Design) -> Step | str:
     )  # fmt: skip
 
 
+def terminal_limit(calculation: Calculation, design: Design, side: Literal["upper", "lower"]) -> Term | None:
+    """Return a voltage limit as it stands between the terminals, in V, where its reference allows."""
+    cutoffs, ion = design.stack.cutoffs, working_ion(design)
+    if cutoffs is None or ion is None:
+        return None
+    symbol = "V_max" if side == "upper" else "V_min"
+    entered = layer_data.given(calculation, f"{side} cut-off", symbol, f"{side} voltage limit", getattr(cutoffs, side))
+    if entered is None or cutoffs.reference == "cell":
+        return entered
+    anode, plateau = of_anode(calculation, design, ion), OFFSETS_V.get(cutoffs.reference)
+    if isinstance(anode, str) or plateau is None or plateau[1] != f"{ion}/{ion}+":
+        return None
+    offset = calculation.leaf(
+        "reference of the limits", "U_ref", f"potential of {cutoffs.reference} against {plateau[1]}",
+        Quantity(value=plateau[0], unit="V", kind="measured" if plateau[0] else "calculated"),
+    )  # fmt: skip
+    assert offset is not None
+    return calculation.step(
+        f"{side} cell voltage", "V_up" if side == "upper" else "V_c", f"{side} limit between the terminals", "V",
+        lambda v, ref, a: v + ref - a, f"{symbol} + U_ref - U_a",
+        [(symbol, entered), ("U_ref", offset), ("U_a", anode)],
+    )  # fmt: skip
+
+
 def span_key(role: Literal["cathode", "anode"], material: Material) -> str:
     """Name the change of the potential of a host in one of the electrodes."""
     return f"voltage span:{role}/{material.id}"
@@ -123,19 +148,18 @@ def ocv_span(
 ) -> Term | None:
     """Return the change of the potential of a sloping host over its capacity, in V; None for a flat curve.
 
-    Of a cathode, as far as the voltage limits of the cell are apart, or a usual value; of an anode, a usual value.
+    Of a cathode, twice the way from the average voltage to the upper limit, so that the voltage falls evenly from
+    that limit around its average; a usual value where no upper limit is given, and for an anode.
     """
     if material.ocv_shape == "flat":
         return None
     key, name = span_key(role, material), f"change of the potential of {material.label} over its capacity"
-    cutoffs = design.stack.cutoffs if role == "cathode" else None
-    if cutoffs is not None:
-        upper = layer_data.given(calculation, "upper cut-off", "V_max", "upper voltage limit", cutoffs.upper)
-        lower = layer_data.given(calculation, "lower cut-off", "V_min", "lower voltage limit", cutoffs.lower)
-        if upper is not None and lower is not None and upper.value > lower.value:
-            return calculation.step(
-                key, "dU", name, "V", lambda high, low: np.where(high > low, high - low, np.nan), "V_max - V_min",
-                [("V_max", upper), ("V_min", lower)],
-                label="estimate", note="taken as far as the voltage limits are apart",
-            )  # fmt: skip
+    upper = terminal_limit(calculation, design, "upper") if role == "cathode" else None
+    potential = average(calculation, design) if role == "cathode" else ""
+    if upper is not None and isinstance(potential, Step) and upper.value > potential.value:
+        return calculation.step(
+            key, "dU", name, "V", lambda top, mean: np.where(top > mean, 2.0 * (top - mean), np.nan), "2 * (V_up - U)",
+            [("V_up", upper), ("U", potential)], label="estimate",
+            note="the voltage is taken as falling evenly from the upper limit around its average",
+        )  # fmt: skip
     return calculation.leaf(key, "dU", name, SPAN_V if role == "cathode" else ANODE_SPAN_V)

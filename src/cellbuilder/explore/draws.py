@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from typing import Final
 from zlib import crc32
 
@@ -17,13 +19,13 @@ NINETY: Final = 1.6448536269514722
 TRIES: Final = 100
 
 
-def draw(leaf: Leaf, count: int, seed: int, block: int = 0) -> Array:
+def draw(leaf: Leaf, count: int, seed: int, block: int = 0, allows: Callable[[float], bool] | None = None) -> Array:
     """Return ``count`` values (SI) of an input with a range.
 
     Two half-distributions meet at the value, which is the median; ``low`` and ``high`` are the 5th and the 95th
     percentile. Log-normal for a positive range unless the input says otherwise; uniform between its ends. Values that
-    cannot be (a fraction above 1) are drawn again on the same side of the value. ``block`` numbers the blocks of one
-    long series.
+    cannot be (a fraction above 1, or what ``allows`` denies of a value in SI: the field it stands in) are drawn again
+    on the same side of the value. ``block`` numbers the blocks of one long series.
     """
     stream = np.random.default_rng((seed, crc32(leaf.key.encode()), block))
     low = leaf.value if leaf.low is None else leaf.low
@@ -35,13 +37,30 @@ def draw(leaf: Leaf, count: int, seed: int, block: int = 0) -> Array:
     normal = stream.standard_normal(count)
     values = _values(leaf.value, low, high, normal, kind == "lognormal")
     for _ in range(TRIES):
-        outside = (values < least) | (values > most)
+        first, last = _allowed(values, leaf.value, allows)
+        outside = (values < max(least, first)) | (values > min(most, last))
         again = int(np.count_nonzero(outside))
         if not again:
             break
         normal[outside] = np.copysign(stream.standard_normal(again), normal[outside])
         values[outside] = _values(leaf.value, low, high, normal[outside], kind == "lognormal")
     return values
+
+
+def _allowed(values: Array, value: float, allows: Callable[[float], bool] | None) -> tuple[float, float]:
+    """Return the least and the largest of the values that are allowed; all are that lie between the value and one."""
+    if allows is None or not values.size:
+        return -np.inf, np.inf
+    below, above = (-np.inf, np.inf)
+    if not allows(float(values.min())):
+        sides = np.sort(values[values < value]).tolist()
+        place = bisect_left(sides, True, key=allows)
+        below = sides[place] if place < len(sides) else value
+    if not allows(float(values.max())):
+        sides = np.sort(values[values > value]).tolist()
+        place = bisect_right(sides, False, key=lambda number: not allows(number))
+        above = sides[place - 1] if place else value
+    return below, above
 
 
 def _values(value: float, low: float, high: float, normal: Array, logarithmic: bool) -> Array:

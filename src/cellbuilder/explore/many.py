@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 from cellbuilder import assess, units
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.quantity import Quantity
-from cellbuilder.engine.calculation import Term
+from cellbuilder.engine.calculation import Leaf, Term
 from cellbuilder.engine.cell import Cell
-from cellbuilder.explore.breaks import TEMPERATURE, Breaks, Prepared
+from cellbuilder.explore.breaks import Breaks, Prepared
+from cellbuilder.explore.fields import Place, Places, with_values
 
 Array = NDArray[np.float64]
 CHUNK: Final = 8192
@@ -35,8 +35,9 @@ class Columns:
 class Variants:
     """A design whose inputs take arrays of values.
 
-    Made once, it runs on any number of chunks. Where a temperature crosses a value at which other relations apply
-    (another measured conductivity takes over), the calculation is built anew on the other side.
+    Made once, it runs on any number of chunks. Where inputs cross values at which other relations apply (another
+    measured conductivity takes over, contact spots cover too much), the calculation is built anew on the other side.
+    A value that its field in the design would refuse has unknown results.
     """
 
     def __init__(
@@ -55,11 +56,15 @@ class Variants:
         self.results = tuple(rows if results is None else results)
         self.units = {key: known[key].unit if key in known else unknown[key] for key in self.results}
         self._plain = self._prepared(self.cell)
-        marks = self.cell.calculation.breaks.get(TEMPERATURE) if TEMPERATURE in self._keys else None
-        self._breaks = Breaks(marks, self._built_at, self._prepared) if marks else None
+        leaves = {leaf.key: leaf for leaf in self.cell.calculation.leaves()}
+        self._places = _places(design, [leaves[key] for key in self._keys])
+        base = {key: leaves[key].value for key in self._places}
+        self._breaks = Breaks(base, self.cell.calculation.breaks, self._built_at, self._prepared, self._keys)
 
-    def _prepared(self, cell: Cell) -> Prepared:
+    def _prepared(self, cell: Cell | None) -> Prepared:
         """Return what is to be run, and for every known result the key of its term and how SI becomes its unit."""
+        if cell is None:
+            return Prepared(None, {})
         known, _ = _found(cell)
         scales = {}
         for key in self.results:
@@ -78,11 +83,13 @@ class Variants:
         """
         arrays = {key: np.asarray(given[key], float) for key in self._keys}
         length = _length(arrays)
-        if self._breaks is None:
+        return self._run(arrays, length, self._breaks.switching(arrays, length))
+
+    def _run(self, arrays: Mapping[str, Array], length: int, axes: tuple[str, ...]) -> dict[str, Array]:
+        if not axes:
             return self._filled(self._plain, arrays, length)
         result = {key: np.full(length, np.nan) for key in self.results}
-        kelvin = np.broadcast_to(arrays[TEMPERATURE], (length,))
-        for where, prepared in self._breaks.groups(kelvin):
+        for where, prepared in self._breaks.groups(arrays, length, axes):
             some = {key: array[where] if array.ndim else array for key, array in arrays.items()}
             for key, values in self._filled(prepared, some, where.size).items():
                 result[key][where] = values
@@ -94,13 +101,15 @@ class Variants:
         Raises:
             ValueError: arrays of different lengths, or of more than one axis.
         """
-        length = _length(given)
+        arrays = {key: np.asarray(given[key], float) for key in self._keys}
+        length = _length(arrays)
         result = {key: np.empty(length) for key in self.results}
+        axes = self._breaks.switching(arrays, length)
 
         def work(start: int) -> None:
             stop = min(start + CHUNK, length)
-            part = {key: array[start:stop] if array.ndim else array for key, array in given.items()}
-            for key, values in self.run(part).items():
+            part = {key: array[start:stop] if array.ndim else array for key, array in arrays.items()}
+            for key, values in self._run(part, _length(part), axes).items():
                 result[key][start:stop] = values
 
         starts = range(0, length, CHUNK)
@@ -113,20 +122,22 @@ class Variants:
         return result
 
     def _filled(self, prepared: Prepared, given: Mapping[str, Array], length: int) -> dict[str, Array]:
+        result = dict.fromkeys(self.results, np.broadcast_to(np.nan, (length,)))
+        if prepared.plan is None:
+            return result
         with np.errstate(all="ignore"):
             found = prepared.plan.run(given)
-        result = dict.fromkeys(self.results, np.broadcast_to(np.nan, (length,)))
         for key, (term, factor, offset) in prepared.scales.items():
             values = np.asarray(found[term], float)
             result[key] = np.broadcast_to((values - offset if offset else values) / factor, (length,))
         return result
 
-    def _built_at(self, kelvin: float) -> Cell:
-        old = self._design.stack.conditions.temperature
-        changed = Quantity(value=kelvin, unit="K", kind=old.kind)
-        conditions = self._design.stack.conditions.model_copy(update={"temperature": changed})
-        stack = self._design.stack.model_copy(update={"conditions": conditions})
-        return assess.cell_of(self._design.model_copy(update={"stack": stack}), self._evidence)
+    def _built_at(self, values: Mapping[str, float]) -> Cell | None:
+        places = {self._places[key]: value for key, value in values.items()}
+        if not all(place.allows(value) for place, value in places.items()):
+            return None
+        with np.errstate(all="ignore"):
+            return assess.cell_of(with_values(self._design, places), self._evidence)
 
 
 def evaluate_many(
@@ -144,7 +155,8 @@ def evaluate_many(
         workers: threads; as many as there are cores by default.
 
     Returns:
-        Arrays of length n, in the unit of each result. NaN means unknown; an overflow is infinite.
+        Arrays of length n, in the unit of each result. NaN means unknown, or that a design file with such a value
+        would be refused; an overflow is infinite.
 
     Raises:
         KeyError: a key is no input or no result of the design.
@@ -153,6 +165,13 @@ def evaluate_many(
     arrays = {key: _si(values, unit) for key, (values, unit) in given.items()}
     variants = Variants(design, evidence, arrays, results)
     return Columns(variants.run_all(arrays, workers), variants.units)
+
+
+def _places(design: Design, leaves: Iterable[Leaf]) -> dict[str, Place]:
+    """Return by key the places of the inputs that can be set in the design."""
+    places = Places(design)
+    found = ((leaf.key, places.find(leaf)) for leaf in leaves)
+    return {key: place for key, place in found if place is not None}
 
 
 def _found(cell: Cell) -> tuple[dict[str, Term], dict[str, str]]:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from cellbuilder import assess, units
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
+from cellbuilder.engine.calculation import Leaf
+from cellbuilder.explore.fields import Places, fault, with_values
 from cellbuilder.explore.many import Columns, evaluate_many
 from cellbuilder.explore.parameters import CONTACT, UnknownParameterError, find, refuse_impossible, with_contact
 
@@ -92,6 +94,7 @@ def sweep(
             leaf = find(assess.cell_of(design, evidence), entry.name)
         unit = _unit(entry, leaf.unit)
         refuse_impossible(leaf, *sorted(units.to_si(end, unit) for end in (entry.first, entry.last)))
+        _refuse_beyond_field(design, leaf, entry, unit)
         if leaf.key in keys:
             raise ValueError(f"'{leaf.key}' is varied twice")
         keys.append(leaf.key)
@@ -100,6 +103,28 @@ def sweep(
     inputs = {key: grid.ravel() for key, grid in zip(keys, grids, strict=True)}
     given = {key: (values, unit_of[key]) for key, values in inputs.items()}
     return Table(inputs, unit_of, evaluate_many(design, evidence, given, results))
+
+
+def _refuse_beyond_field(design: Design, leaf: Leaf, entry: Range, unit: str) -> None:
+    """Check that a design file could hold both ends of a range.
+
+    Raises:
+        ValueError: the field of the input refuses an end, or the design with it would be refused.
+    """
+    place = Places(design).find(leaf)
+    if place is None:
+        return
+    shown = f"'{leaf.key}' ({leaf.name})"
+    for end in (entry.first, entry.last):
+        reason = place.refusal(end, unit)
+        if reason is not None:
+            raise ValueError(f"{shown} cannot go so far: {reason}")
+    if leaf.key.startswith("mass fraction:") or fault(design) is not None:
+        return  # shares are scaled to add up; what was faulty at the start says nothing of the range
+    for end in (entry.first, entry.last):
+        reason = fault(with_values(design, {place: units.to_si(end, unit)}))
+        if reason is not None:
+            raise ValueError(f"{shown} cannot be {end:g} {unit}: {reason}")
 
 
 def _unit(entry: Range, usual: str) -> str:

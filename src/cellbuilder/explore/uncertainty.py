@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +17,7 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import Contribution
 from cellbuilder.engine.calculation import Leaf
 from cellbuilder.explore.draws import draw, drawn_leaves
+from cellbuilder.explore.fields import Places
 from cellbuilder.explore.many import Variants
 
 Array = NDArray[np.float64]
@@ -60,8 +61,9 @@ def monte_carlo(
     cell = assess.cell_of(design, evidence)
     leaves = drawn_leaves(cell.calculation.leaves())
     variants = Variants(design, evidence, (leaf.key for leaf in leaves), results)
+    places = Places(design)
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        drawn = pool.map(lambda leaf: draw(leaf, draws, seed), leaves)
+        drawn = pool.map(lambda leaf: draw(leaf, draws, seed, allows=_limits(places, leaf)), leaves)
         given = {leaf.key: values for leaf, values in zip(leaves, drawn, strict=True)}
         found = variants.run_all(given, workers) if given else {
             key: np.full(draws, values[0]) for key, values in variants.run_all({}).items()
@@ -69,6 +71,12 @@ def monte_carlo(
         ranked = _Ranks({leaf: given[leaf.key][:RANKED] for leaf in leaves})
         spreads = pool.map(lambda key: _spread(key, variants.units[key], found[key], ranked), found)
         return dict(zip(found, spreads, strict=True))
+
+
+def _limits(places: Places, leaf: Leaf) -> Callable[[float], bool] | None:
+    """Return what the field of an input allows, where it stands in one."""
+    place = places.find(leaf)
+    return None if place is None else place.allows
 
 
 def _spread(key: str, unit: str, values: Array, ranked: _Ranks) -> Spread:
@@ -97,7 +105,7 @@ class _Ranks:
         order = np.argsort(-squared, kind="stable")[:NAMED]
         return tuple(
             Contribution(self._leaves[index].key, self._leaves[index].name, float(squared[index] / whole),
-                         self._leaves[index].label)
+                         self._leaves[index].range_label)
             for index in order if squared[index] > 0.01 * whole
         )  # fmt: skip
 

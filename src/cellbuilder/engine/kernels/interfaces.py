@@ -103,13 +103,14 @@ def pressure_scaled(
 
     R_ref in Ohm m2 at P_ref, pressures in Pa (P_ref greater than zero), exponent dimensionless: negative where
     pressing helps; published values run from -0.5 to about -2, so it has no default. Arguments broadcast. A result
-    above the largest float is inf, also at no pressure with a negative exponent, and below the smallest 0; a zero
-    resistance stays zero.
+    above the largest float is inf and below the smallest 0; a zero resistance stays zero. Without any pressure the law
+    says nothing: NaN.
     """
-    ratio = np.asarray(pressure_pa, float) / np.asarray(reference_pressure_pa, float)
+    pressure = np.asarray(pressure_pa, float)
+    ratio = pressure / np.asarray(reference_pressure_pa, float)
     with np.errstate(over="ignore", divide="ignore"):
         factor = np.asarray(ratio ** np.asarray(exponent, float))
-    return _times(resistance_ohm_m2, factor)
+    return np.asarray(np.where(pressure == 0.0, np.nan, _times(resistance_ohm_m2, factor)))
 
 
 def textured(resistance_ohm_m2: ArrayLike, area_gain: ArrayLike) -> Array:

@@ -17,11 +17,24 @@ def maxwell_porosity(porosity: ArrayLike) -> Array:
 
     This is the upper Hashin-Shtrikman bound: no isotropic porous layer conducts better. ``porosity`` is a volume
     fraction from 0 to 1 of any shape; outside that the result is NaN. Never for a conductivity that was itself
-    measured on a porous pellet.
+    measured on a porous pellet: see ``between_pores``.
     """
     p = np.asarray(porosity, float)
     p = np.where((p >= 0.0) & (p <= 1.0), p, np.nan)
     return np.asarray(2.0 * (1.0 - p) / (2.0 + p))
+
+
+def between_pores(conductivity_s_per_m: ArrayLike, porosity: ArrayLike, relative_density: ArrayLike) -> Array:
+    """Return the conductivity of a layer in S/m from that of a sample with other pores (equation 5, twice).
+
+    sigma_layer = sigma_sample [(1 - p)/(2 + p)] / [r/(3 - r)]: Maxwell's factor for the layer over that for the
+    sample. ``conductivity_s_per_m`` is that of the sample in S/m; ``porosity`` p of the layer (0 to 1) and
+    ``relative_density`` r of the sample (above 0, up to 1) are dimensionless volume fractions; they broadcast. The
+    result is NaN for a fraction outside 0 to 1, and infinite or NaN for r = 0.
+    """
+    r = np.asarray(relative_density, float)
+    r = np.where((r >= 0.0) & (r <= 1.0), r, np.nan)
+    return np.asarray(np.asarray(conductivity_s_per_m, float) * maxwell_porosity(porosity) / (2.0 * r / (3.0 - r)))
 
 
 def grain_boundary_resistance(

@@ -212,11 +212,11 @@ def potential_slope(ocv_span_v: ArrayLike, capacity_ah_per_m3: ArrayLike) -> Arr
 def diffusion_resistance(
     potential_slope_v_m3_per_mol: ArrayLike, radius_m: ArrayLike, diffusivity_m2_per_s: ArrayLike, area_ratio: ArrayLike
 ) -> Array:
-    """Return R_diff = (-dU/dc) r / (5 F D) / (a L) in Ohm m2 of electrode (equation 17).
+    """Return R_diff = (-dU/dc) r / (5 F D) / a_g in Ohm m2 of electrode (equation 17).
 
-    Steady diffusion in spheres: slope -dU/dc in V m3/mol, radius r in m, chemical diffusivity D in m2/s, true over
-    geometric area a L (the area ratio, dimensionless; a for the whole surface of the spheres), D and a L greater than
-    zero; they broadcast.
+    Steady diffusion in spheres: slope -dU/dc in V m3/mol, radius r in m, chemical diffusivity D in m2/s, whole
+    surface of the spheres over area of electrode a_g (the area ratio, dimensionless, whatever share of it is covered),
+    D and a_g greater than zero; they broadcast.
     """
     per_true_area = np.asarray(potential_slope_v_m3_per_mol, float) * np.asarray(radius_m, float)
     denominator = 5.0 * FARADAY_C_PER_MOL * np.asarray(diffusivity_m2_per_s, float) * np.asarray(area_ratio, float)
