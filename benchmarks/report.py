@@ -77,6 +77,8 @@ def one_design(found: Measured) -> str:
         found.row("numbers with ranges and trace, and findings", "test_everything", ratio("test_everything"), 3e-3),
         found.row("numbers with ranges and trace", "test_numbers_with_trace", ratio("test_numbers_with_trace"), 3e-3),
         found.row("numbers alone", "test_numbers_alone", ratio("test_numbers_alone"), 1e-3),
+        found.row("numbers alone after one value changed", "test_numbers_alone_after_one_value_changed",
+                  ratio("test_numbers_alone_after_one_value_changed"), 1e-3),
         found.row("its file parsed as plain JSON", unit, "1"),
     ])  # fmt: skip
 

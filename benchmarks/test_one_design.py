@@ -2,10 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from cellbuilder import assess
 from cellbuilder.engine import cell
+from cellbuilder.explore.many import Variants
 from cellbuilder.io import codec
 
 
@@ -25,6 +27,13 @@ def test_numbers_with_trace(benchmark, design, evidence):
 
 def test_numbers_alone(benchmark, design, evidence):
     assert benchmark(lambda: assess.cell_of(design, evidence).results())["capacity"] is not None
+
+
+def test_numbers_alone_after_one_value_changed(benchmark, design, evidence):
+    """What a slider asks for: the same list of terms with one other thickness, all results."""
+    variants = Variants(design, evidence, ["thickness:electrolyte-1"])
+    given = {"thickness:electrolyte-1": np.array([25e-6])}
+    assert benchmark(variants.run, given)["asr@instantaneous"][0] > 0.0
 
 
 def test_parsing_its_file_as_plain_json(benchmark, design):

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from cellbuilder.engine.kernels.transport import Array
 
 _BARE_CAM_VOLUME_FRACTION: Final = np.array([0.25, 0.33, 0.42, 0.61])
-_BARE_CAM_CONDUCTIVITY: Final = np.array([2.1e-3, 2.4e-2, 5.6e-2, 1.0e-1])
+_BARE_CAM_LOG_CONDUCTIVITY: Final = np.log([2.1e-3, 2.4e-2, 5.6e-2, 1.0e-1])
 BARE_CAM_DECADES: Final = 1.0
 """Range of the measured carbon-free curve, in decades on each side."""
 _SLOW: Final = 1e-4
@@ -39,7 +39,7 @@ def carbon_free_electronic_conductivity(cam_volume_fraction: ArrayLike) -> Array
     decade on either side.
     """
     phi = np.asarray(cam_volume_fraction, float)
-    return np.asarray(np.exp(np.interp(phi, _BARE_CAM_VOLUME_FRACTION, np.log(_BARE_CAM_CONDUCTIVITY))))
+    return np.asarray(np.exp(np.interp(phi, _BARE_CAM_VOLUME_FRACTION, _BARE_CAM_LOG_CONDUCTIVITY)))
 
 
 def instantaneous_resistance(ionic: ArrayLike, electronic: ArrayLike, charge_transfer: ArrayLike) -> Array:
