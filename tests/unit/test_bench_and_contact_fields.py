@@ -1,43 +1,14 @@
 """A resistance in ohm, what is known of a contact, and charge transfer: the rules of these fields."""
 
-import json
 from typing import Any
 
 import pytest
+from tests.raw_designs import Raw, layer, opened, q, refusals, with_layer
 
-from cellbuilder.domain.design import Design
-from cellbuilder.domain.problem import UnreadableError
-from cellbuilder.io import codec
-
-Raw = dict[str, Any]
 CONTACT = "stack > interface 1"
 TRANSFER = "stack > layer 2 (cathode) > component 1 (lco) > charge transfer"
 SEPARATOR = "stack > layer 3 (electrolyte)"
 BARE: Raw = {"resistance": {"value": 48, "unit": "Ohm"}}
-
-
-def q(value: float | None, unit: str, **more: Any) -> Raw:
-    return {"value": value, "unit": unit, **more}
-
-
-def layer(raw: Raw, index: int) -> Raw:
-    found: Raw = raw["stack"]["layers"][index]
-    return found
-
-
-def with_layer(raw: Raw, index: int, **fields: Any) -> Raw:
-    layer(raw, index).update(fields)
-    return raw
-
-
-def opened(raw: Raw) -> Design:
-    return codec.loads(json.dumps(raw).encode(), "x.json")
-
-
-def refusals(raw: Raw) -> list[str]:
-    with pytest.raises(UnreadableError) as caught:
-        opened(raw)
-    return [str(problem) for problem in caught.value.problems]
 
 
 def measured(**changes: Any) -> Raw:

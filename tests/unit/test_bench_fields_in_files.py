@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from tests.raw_designs import Raw, layer, opened, q, refusals, with_layer
 
 import cellbuilder
 from cellbuilder import units
 from cellbuilder.domain.bench import MeasuredResistance, Pressed
 from cellbuilder.domain.contact import ChargeTransfer, ContactSpots, Interface, Interphase, PressureLaw
-from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material, PhaseTransition
-from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import (
     CellFormat,
@@ -30,32 +29,7 @@ from cellbuilder.domain.stack import (
 )
 from cellbuilder.io import codec
 
-Raw = dict[str, Any]
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-def q(value: float | None, unit: str, **more: Any) -> Raw:
-    return {"value": value, "unit": unit, **more}
-
-
-def layer(raw: Raw, index: int) -> Raw:
-    found: Raw = raw["stack"]["layers"][index]
-    return found
-
-
-def with_layer(raw: Raw, index: int, **fields: Any) -> Raw:
-    layer(raw, index).update(fields)
-    return raw
-
-
-def opened(raw: Raw) -> Design:
-    return codec.loads(json.dumps(raw).encode(), "x.json")
-
-
-def refusals(raw: Raw) -> list[str]:
-    with pytest.raises(UnreadableError) as caught:
-        opened(raw)
-    return [str(problem) for problem in caught.value.problems]
 
 
 PRESSED = {"mass": q(80, "mg"), "diameter": q(10, "mm")}

@@ -1,46 +1,17 @@
 """Mass, die and thickness that would make a layer denser than its dense materials are refused, in the user's words."""
 
 import copy
-import json
 import math
 from typing import Any
 
 import pytest
+from tests.raw_designs import Raw, layer, opened, q, refusals, with_layer
 
 import cellbuilder
 from cellbuilder.app import edits
 from cellbuilder.domain import rules
-from cellbuilder.domain.design import Design
-from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.io import codec
-
-Raw = dict[str, Any]
-
-
-def q(value: float | None, unit: str, **more: Any) -> Raw:
-    return {"value": value, "unit": unit, **more}
-
-
-def layer(raw: Raw, index: int) -> Raw:
-    found: Raw = raw["stack"]["layers"][index]
-    return found
-
-
-def with_layer(raw: Raw, index: int, **fields: Any) -> Raw:
-    layer(raw, index).update(fields)
-    return raw
-
-
-def opened(raw: Raw) -> Design:
-    return codec.loads(json.dumps(raw).encode(), "x.json")
-
-
-def refusals(raw: Raw) -> list[str]:
-    with pytest.raises(UnreadableError) as caught:
-        opened(raw)
-    return [str(problem) for problem in caught.value.problems]
-
 
 CHECK = "check mass, diameter and thickness"
 HYDROBORATE = "electrolyte (Na2(B12H12)0.5(B10H10)0.5)"

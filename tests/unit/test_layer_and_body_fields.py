@@ -1,45 +1,17 @@
 """Layers, components, conditions and the body of the cell: limits, and fields that exclude or need each other."""
 
-import json
 from typing import Any
 
 import pytest
+from tests.raw_designs import Raw, layer, opened, q, refusals, with_layer
 
-from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import CriticalCurrent
-from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.domain.stack import Conventions
-from cellbuilder.io import codec
 from cellbuilder.io.validation import validate
 
-Raw = dict[str, Any]
 TRANSFER = "stack > layer 2 (cathode) > component 1 (lco) > charge transfer"
 CATHODE = "stack > layer 2 (cathode)"
 SEPARATOR = "stack > layer 3 (electrolyte)"
-
-
-def q(value: float | None, unit: str, **more: Any) -> Raw:
-    return {"value": value, "unit": unit, **more}
-
-
-def layer(raw: Raw, index: int) -> Raw:
-    found: Raw = raw["stack"]["layers"][index]
-    return found
-
-
-def with_layer(raw: Raw, index: int, **fields: Any) -> Raw:
-    layer(raw, index).update(fields)
-    return raw
-
-
-def opened(raw: Raw) -> Design:
-    return codec.loads(json.dumps(raw).encode(), "x.json")
-
-
-def refusals(raw: Raw) -> list[str]:
-    with pytest.raises(UnreadableError) as caught:
-        opened(raw)
-    return [str(problem) for problem in caught.value.problems]
 
 
 PRESSED = {"mass": q(80, "mg"), "diameter": q(10, "mm")}
