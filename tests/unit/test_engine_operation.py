@@ -284,3 +284,25 @@ def test_that_an_anode_free_cell_needs_its_coulombic_efficiency(make: Make) -> N
     assert figure.value == pytest.approx(99.9777, abs=5e-5)
     with_lithium = [entry.key for entry in cell(make).figures.operation]
     assert "coulombic efficiency" not in with_lithium
+
+
+@pytest.mark.parametrize(
+    ("reference", "kind"), [("Li-In", "measured"), ("Li4Ti5O12", "estimate"), ("Li/Li+", "calculated")]
+)
+def test_that_a_reference_electrode_carries_the_label_of_its_potential(make: Make, reference: str, kind: str) -> None:
+    evaluation = cell(make, c_rate=make.q(1, "C"), cutoffs=until(make, 2.0, reference=reference))
+    assert make.below(evaluation, make.running(evaluation, "delivered"))["reference of the limits"].kind == kind
+
+
+def test_that_a_blend_has_no_single_time_to_level_out_or_to_diffuse(make: Make) -> None:
+    cathode = make.layer(id="cathode", role="cathode", thickness=make.q(100, "um"), porosity=make.q(15, "%"),
+                         components=make.mixed(active__a=40, active__b=30, catholyte__se=30))  # fmt: skip
+    hosts = [make.host(key, 200, 3.8, density=make.q(4.78, "g/cm3"), diffusivity=make.q(value, "cm2/s"),
+                       electronic_conductivity=make.q(1, "mS/cm"), family="NCM", ocv_shape="sloping")
+             for key, value in (("a", 1e-10), ("b", 1e-12))]  # fmt: skip
+    made = make.design([cathode], [*hosts, make.conductor("se", 2, density=make.q(1.86, "g/cm3"))])
+    evaluation = make.evaluate(made)
+    for key in ("relaxation:cathode", "diffusion time:cathode"):
+        figure = make.running(evaluation, key)
+        assert figure.value is None
+        assert "several active materials" in (figure.note or "")

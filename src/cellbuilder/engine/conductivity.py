@@ -202,7 +202,10 @@ def _of_material(calculation: Calculation, design: Design, material: Material) -
             return Known(step, note)
         limit: Limit = "floor" if cell_k > start.kelvin else "ceiling"
         side = "most" if limit == "floor" else "least"
-        text = f"no activation energy is on record: the value at {start.celsius} is used, so the resistance is at {side} this"  # noqa: E501
+        text = (
+            f"no activation energy is on record: the value at {start.celsius} is used, so the resistance is at {side} "
+            "this"
+        )
         return Known(step, layer_data.joined(note, text), limit)
     ranged = _energy_range(energy, said=said)
     _mark_farthest(calculation, ranged, start.kelvin)

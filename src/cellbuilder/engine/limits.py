@@ -18,6 +18,7 @@ from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.kernels import interfaces, rate
 from cellbuilder.engine.operation import WRONG_WAY, Discharge, Row, at_rate, product_limit
 from cellbuilder.engine.porous import Electrode
+from cellbuilder.engine.reaction import alike
 from cellbuilder.engine.resistance import Resistances
 
 _RETAINED: Final = Quantity(value=80, unit="%", kind="assumption", note="usual end of life")
@@ -166,6 +167,8 @@ def _relaxation(calculation: Calculation, found: Electrode, capacity: Step | str
     body = found.body
     key, name = f"relaxation:{body.layer.id}", f"time to level out in {body.title}"
     part = layer_data.active(body.layer)
+    if _is_blend(body):
+        return Row(key, name, "s", _BLEND)
     span = None if part is None else calculation.terms.get(f"voltage span:{body.layer.role}/{part.material}")
     if isinstance(capacity, str) or found.transfer is None or span is None:
         reason = capacity if isinstance(capacity, str) else "the charge-transfer resistance is unknown"
@@ -183,6 +186,13 @@ def _relaxation(calculation: Calculation, found: Electrode, capacity: Step | str
     return Row(key, name, "s", step)
 
 
+_BLEND: Final = "several active materials share the electrode, each with a time of its own"
+
+
+def _is_blend(body: Body) -> bool:
+    return len(alike(body.layer)) > 1
+
+
 def _relaxation_time(capacity: Any, span: Any, ionic: Any, electronic: Any, *through: Any) -> Any:
     return rate.relaxation_time(rate.intercalation_capacitance(capacity, span), ionic, electronic, sum(through))
 
@@ -191,6 +201,8 @@ def _diffusion_time(calculation: Calculation, found: Electrode) -> Row:
     body = found.body
     key, name = f"diffusion time:{body.layer.id}", f"diffusion time of the grains of {body.title}"
     part = layer_data.active(body.layer)
+    if _is_blend(body):
+        return Row(key, name, "s", _BLEND)
     diffusivity = radius = None
     if part is not None:
         index = next(place for place, other in enumerate(body.layer.components) if other is part)

@@ -16,14 +16,24 @@ LI_IN: Final = Quantity(
     value=0.62, unit="V", kind="measured", read_from="secondary", source=SourceRef(ref="santhosha2019"),
     note="plateau of In/InLi against Li",
 )  # fmt: skip
-OFFSETS_V: Final[dict[ReferenceElectrode, tuple[float, str]]] = {
-    "Li/Li+": (0.0, "Li/Li+"),
-    "Na/Na+": (0.0, "Na/Na+"),
-    "Li-In": (float(LI_IN.value or 0.0), "Li/Li+"),
-    "Li4Ti5O12": (1.55, "Li/Li+"),
-    "Na-Sn": (0.10, "Na/Na+"),
+_NOTES: Final = SourceRef(ref="physics-notes", section="2.3")
+LTO: Final = Quantity(
+    value=1.55, unit="V", low=1.53, high=1.57, kind="estimate", read_from="memory", source=_NOTES,
+    note="plateau of Li4Ti5O12 against Li",
+)  # fmt: skip
+NA_SN: Final = Quantity(
+    value=0.10, unit="V", low=0.05, high=0.25, kind="estimate", read_from="memory", source=_NOTES,
+    note="Na15Sn4 against Na",
+)  # fmt: skip
+_ITSELF: Final = Quantity(value=0, unit="V", kind="calculated", note="the reference itself")
+PLATEAUS: Final[dict[ReferenceElectrode, tuple[Quantity, str]]] = {
+    "Li/Li+": (_ITSELF, "Li/Li+"),
+    "Na/Na+": (_ITSELF, "Na/Na+"),
+    "Li-In": (LI_IN, "Li/Li+"),
+    "Li4Ti5O12": (LTO, "Li/Li+"),
+    "Na-Sn": (NA_SN, "Na/Na+"),
 }
-"""Reference electrodes with a plateau, in V against the metal of their ion (docs/physics.md 1g).
+"""Reference electrodes with a plateau, and the metal that their potential is against (docs/physics.md 1g).
 
 A potential against one metal is never turned into one against the other: the reactions differ.
 """
@@ -38,8 +48,8 @@ ANODE_SPAN_V: Final = Quantity(value=0.3, unit="V", low=0.1, high=1, kind="assum
 
 def against_metal(value_v: float, reference: ReferenceElectrode) -> tuple[float, str] | None:
     """Return a potential against Li/Li+ or Na/Na+, or None where no fixed offset is known."""
-    known = OFFSETS_V.get(reference)
-    return None if known is None else (value_v + known[0], known[1])
+    known = PLATEAUS.get(reference)
+    return None if known is None else (value_v + (known[0].si or 0.0), known[1])
 
 
 def working_ion(design: Design) -> str | None:
@@ -123,13 +133,11 @@ def terminal_limit(calculation: Calculation, design: Design, side: Literal["uppe
     entered = layer_data.given(calculation, f"{side} cut-off", symbol, f"{side} voltage limit", getattr(cutoffs, side))
     if entered is None or cutoffs.reference == "cell":
         return entered
-    anode, plateau = of_anode(calculation, design, ion), OFFSETS_V.get(cutoffs.reference)
+    anode, plateau = of_anode(calculation, design, ion), PLATEAUS.get(cutoffs.reference)
     if isinstance(anode, str) or plateau is None or plateau[1] != f"{ion}/{ion}+":
         return None
-    offset = calculation.leaf(
-        "reference of the limits", "U_ref", f"potential of {cutoffs.reference} against {plateau[1]}",
-        Quantity(value=plateau[0], unit="V", kind="measured" if plateau[0] else "calculated"),
-    )  # fmt: skip
+    name = f"potential of {cutoffs.reference} against {plateau[1]}"
+    offset = calculation.leaf("reference of the limits", "U_ref", name, plateau[0])
     assert offset is not None
     return calculation.step(
         f"{side} cell voltage", "V_up" if side == "upper" else "V_c", f"{side} limit between the terminals", "V",
