@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from cellbuilder import assess
+from cellbuilder.compatibility import checks
+from cellbuilder.compatibility.contacts import all_contacts, separations
 from cellbuilder.engine import cell
 from cellbuilder.explore.many import Variants
 from cellbuilder.io import codec
@@ -19,6 +21,15 @@ def _group(benchmark):
 def test_everything(benchmark, design, evidence):
     """Numbers with ranges and trace, and the findings."""
     assert benchmark(assess.evaluate, design, evidence).figures.capacity.value is not None
+
+
+def test_findings_alone(benchmark, design, evidence):
+    """What the findings add to the numbers."""
+    touching, apart = all_contacts(design), separations(design)
+    made = assess.cell_of(design, evidence)
+    figures = cell.figures(made)
+    found = benchmark(lambda: checks.review(design, touching, apart, evidence, made, figures))
+    assert found.examined
 
 
 def test_numbers_with_trace(benchmark, design, evidence):

@@ -56,7 +56,7 @@ def evidence() -> EvidenceBase:
 def _indexed(source: Library) -> EvidenceBase:
     from cellbuilder.compatibility.evidence_base import EvidenceBase
 
-    return EvidenceBase(source.evidence)
+    return EvidenceBase(source.evidence, source.materials(), source.rules)
 
 
 def from_model(letter: str) -> Design:

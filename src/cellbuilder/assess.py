@@ -41,13 +41,15 @@ def _cell(design: Design, contacts: tuple[Contact, ...], apart: tuple[Separation
 def evaluate(design: Design, evidence: EvidenceBase) -> Evaluation:
     """Return all numbers and findings of a design."""
     contacts, apart = all_contacts(design), separations(design)
-    figures = cell.figures(_cell(design, contacts, apart, evidence))
-    review = checks.review(design, contacts, apart, evidence)
+    built = _cell(design, contacts, apart, evidence)
+    figures = cell.figures(built)
+    review = checks.review(design, contacts, apart, evidence, built, figures)
     return Evaluation(
         design=design.name,
         figures=figures,
         findings=review.findings,
-        contacts=review.pairs,
+        examined=review.examined,
+        contacts=len(review.examined),
         contacts_without_evidence=review.without_evidence,
         engine_version=engine_version(),
     )

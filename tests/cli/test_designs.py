@@ -116,7 +116,7 @@ def test_that_the_evaluation_of_one_file_is_one_object(run: Run, design: Path) -
     data = run("evaluate", design, "--json").data
     assert data["file"] == str(design)
     assert set(data) == {
-        "file", "design", "figures", "findings", "contacts", "contacts_without_evidence", "engine_version",
+        "file", "design", "figures", "findings", "examined", "contacts", "contacts_without_evidence", "engine_version",
     }  # fmt: skip
     assert {level["level"] for level in data["figures"]["levels"]} == {"material", "electrode", "stack", "cell"}
     figure = data["figures"]["thickness"]
@@ -125,7 +125,7 @@ def test_that_the_evaluation_of_one_file_is_one_object(run: Run, design: Path) -
 
 def test_that_the_check_of_one_file_is_one_object(run: Run, design: Path) -> None:
     data = run("check", design, "--json").data
-    assert set(data) == {"file", "design", "contacts", "contacts_without_evidence", "findings"}
+    assert set(data) == {"file", "design", "contacts", "contacts_without_evidence", "examined", "findings"}
     assert {"id", "code", "severity", "verdict", "grade", "title", "message", "targets", "sources"} <= set(
         data["findings"][0]
     )
@@ -176,7 +176,8 @@ def test_that_a_sodium_cathode_on_a_lithium_electrolyte_opens_and_is_an_error_of
     assert run("evaluate", mixed).code == 0
     done = run("check", mixed)
     assert (done.code, done.err) == (1, "")
-    assert "ERROR  Lithium and sodium parts in one cell  [blocks, grade A]" in done.out
+    assert "Lithium and sodium parts in one cell [blocks, grade A]" in done.out
+    assert done.out.index("Cannot work") < done.out.index("ion-mismatch") < done.out.index("For information")
     data = run("check", mixed, "--json")
     assert (data.code, data.data["findings"][0]["severity"]) == (1, "error")
 

@@ -31,11 +31,16 @@ def test_that_the_help_teaches_the_first_steps_and_the_exit_codes(run: Run) -> N
         ("new", ["--model T", "--cell ID", "-o FILE", "--force"]),
         ("evaluate", ["design files, or folders of them", "--json", "--sources"]),
         ("check", ["exit code 1 if any is an error", "--json"]),
+        ("why", ["FILE FINDING", "evidence for and against", "--apply NUMBER", "-o FILE", "--json"]),
+        ("pair", ["--between MATERIAL", "--upper V", "--against ELECTRODE", "such as LiNbO3", "--json"]),
         ("explain", ["FILE KEY", "asr@instantaneous", "step by step", "--json"]),
         ("sweep", ["--vary NAME=FIRST..LAST UNIT", "electrolyte thickness=10..500 um", "--points N", "--log", "CSV"]),
         ("uncertainty", ["Monte Carlo", "--draws N", "--seed N", "wh_per_kg:stack", "--json"]),
         ("rate", ["--c-rates LIST", "Ragone", "-o FILE", "--json"]),
         ("impedance", ["--from HZ", "--to HZ", "--points N", "--symmetric {cathode,anode}", "--json"]),
+        ("windows", ["FILE", "beside its electrode potentials", "--json"]),
+        ("classes", ["compared by the values of the library", "--json"]),
+        ("matrix", ["built together (catholyte, separator, interface layer)", "--json"]),
         ("schema", ["JSON Schema (2020-12)"]),
     ],
 )
@@ -51,7 +56,7 @@ def test_that_every_command_explains_itself(run: Run, command: str, words: list[
 def test_that_no_command_lacks_a_test_of_its_help() -> None:
     assert set(COMMANDS) == {
         "models", "cells", "materials", "show", "table", "new", "evaluate", "check", "schema", "explain", "sweep",
-        "uncertainty", "rate", "impedance",
+        "uncertainty", "rate", "impedance", "windows", "classes", "matrix", "why", "pair",
     }  # fmt: skip
 
 

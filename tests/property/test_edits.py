@@ -21,7 +21,10 @@ MATERIALS = sorted(LIBRARY.paths("materials"))
 UNITS = ["um", "mm", "mg/cm2", "%", "wt%", "S/cm", "degC", "V", "C", "mA/cm2", "Ohm cm2", "g/cm3", "MPa"]
 NUMBERS = st.one_of(st.integers(-5, 1000), st.floats(1e-6, 1e4), st.sampled_from([1e-9, 1e9, 0.5, 30, 30.0, -0.5]))
 FIELDS = ["thickness", "loading", "porosity", "density", "conductivity", "electronic_conductivity"]
-CONDITIONS = ["temperature", "current_density", "c_rate", "operating_pressure", "fabrication_pressure"]
+CONDITIONS = [
+    "temperature", "current_density", "c_rate", "operating_pressure", "fabrication_pressure", "fabrication_temperature",
+    "dew_point",
+]  # fmt: skip
 
 
 def start(kind: str, key: str) -> Design:

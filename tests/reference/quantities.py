@@ -111,7 +111,8 @@ the preferred sample. Where several names stand, the number goes into one of tho
 NO_NUMBER = (
     "stack.layers.*.double_layer", "stack.layers.*.double_layer_exponent", "stack.layers.*.grain_boundary.capacitance",
     "stack.interfaces.*.capacitance", "stack.interfaces.*.capacitance_exponent", "materials.*.entry.permittivity",
-    "stack.conditions.fabrication_pressure", "materials.*.entry.conductivity_spread",
+    "stack.conditions.fabrication_pressure", "stack.conditions.fabrication_temperature", "stack.conditions.dew_point",
+    "materials.*.entry.conductivity_spread",
     "materials.*.entry.conductivity.other.value", "materials.*.entry.conductivity.other.temperature",
     "materials.*.entry.conductivity.other.relative_density", "materials.*.entry.conductivity.other.at.*.value",
     "materials.*.entry.conductivity.other.at.*.temperature",

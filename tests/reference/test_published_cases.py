@@ -167,7 +167,8 @@ def test_that_every_case_has_a_design_or_says_why_it_has_none() -> None:
     assert {name for name in without if not CASES[name]["result"]["why"]} == set()
     assert {CASES[name]["result"]["kernel"] for name in without} == set(KERNELS)
     used = {case["design"] for case in CASES.values() if "design" in case}
-    assert used == {f"designs/{path.name}" for path in (HERE / "designs").iterdir()}
+    files = {f"designs/{path.name}" for path in (HERE / "designs").iterdir()}
+    assert used == {name for name in files if not name.startswith("designs/seven-")}  # those: test_seven_cells.py
 
 
 @pytest.mark.parametrize("name", WITH_DESIGN)

@@ -93,7 +93,9 @@ def _use_every_new_field(raw: Raw) -> Raw:
         capacitance_exponent=q(0.9, "1"), note="day 3",
     )  # fmt: skip
     stack["interfaces"].append({"between": ["cathode", "electrolyte"], "area_resistance": q(None, "Ohm cm2")})
-    stack["conditions"].update(age=q(100, "h"), coulombic_efficiency=q(99.95, "%"), cycles=q(500, "cycles"))
+    stack["conditions"].update(age=q(100, "h"), coulombic_efficiency=q(99.95, "%"), cycles=q(500, "cycles"),
+                               fabrication_temperature=q(150, "degC"), dew_point=q(-60.0, "degC"),
+                               solvent="non-polar")  # fmt: skip
     stack["format"].update(
         width=q(5, "cm"), height=q(80, "mm"), seal_width=q(4.0, "mm"), hardware_mass=q(0, "g"),
         hardware_volume=q(0.2, "cm3"),
@@ -137,7 +139,7 @@ ADDED: dict[type[BaseModel], set[str]] = {
         "pressed", "measured_resistance", "grain_boundary", "ionic_exponent", "tortuosity_factor", "capacity",
         "ion_content", "double_layer", "double_layer_exponent", "areal_capacity",
     },
-    Conditions: {"age", "coulombic_efficiency", "cycles"},
+    Conditions: {"age", "coulombic_efficiency", "cycles", "fabrication_temperature", "dew_point", "solvent"},
     CellFormat: {"width", "height", "seal_width", "hardware_mass", "hardware_volume"},
     Stack: {"conventions"},
     Material: {"phase_transitions", "permittivity", "diffusivity", "first_cycle_efficiency"},

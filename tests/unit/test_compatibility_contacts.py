@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cellbuilder.compatibility.contacts import all_contacts, separations
-from cellbuilder.compatibility.evidence_base import EvidenceBase
+from cellbuilder.compatibility.evidence_base import EvidenceBase, general_groups
 from cellbuilder.domain.evidence import CriticalCurrent, Side
 from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.domain.material import Material
@@ -98,7 +98,7 @@ def test_that_evidence_is_found_by_material_family_and_class_whichever_comes_fir
     base = EvidenceBase(records)
     sulfide = make.conductor("se")
     cam = make.host("cam", 200, 3.8, family="NCM", material_class="oxide")
-    expected = [("exact", 0, "B"), ("family", 0, "C"), ("classes", 2, "C")]
+    expected = [("exact", 0, "B"), ("family", 1, "D"), ("classes", 4, "E")]
     assert about(base, sulfide, cam) == expected
     assert about(base, cam, sulfide) == expected
     assert about(base, sulfide, make.host("tis2", 200, 2.1, material_class="sulfide")) == []
@@ -106,7 +106,7 @@ def test_that_evidence_is_found_by_material_family_and_class_whichever_comes_fir
 
 def test_that_a_class_without_category_means_electrolytes(make: Make) -> None:
     base = EvidenceBase([make.record("r", "C:oxide", "li")])
-    assert about(base, make.conductor("llzo", material_class="oxide"), make.metal()) == [("r", 1, "C")]
+    assert about(base, make.conductor("llzo", material_class="oxide"), make.metal()) == [("r", 2, "D")]
     assert about(base, make.host("lco", 140, 3.9, material_class="oxide"), make.metal()) == []
 
 
@@ -122,7 +122,7 @@ def about_contacts(evaluation: Evaluation) -> list[Finding]:
     return [item for item in evaluation.findings if item.code != "no-cathode"]
 
 
-def test_that_the_worst_of_the_nearest_records_is_told_and_the_others_are_counted(make: Make) -> None:
+def test_that_the_worst_of_equally_good_records_is_told_and_the_others_are_counted(make: Make) -> None:
     records = [
         make.record("a-good", "li", "se", verdict="no issue reported", phenomenon="stable interface"),
         make.record("b-grows", "li", "se", verdict="grows", phenomenon="interphase growth", products=("Li3P", "LiCl")),
@@ -134,9 +134,12 @@ def test_that_the_worst_of_the_nearest_records_is_told_and_the_others_are_counte
     evaluation = make.evaluate(make.design(layers, [make.conductor("se", 1), make.metal()]), *records)
     (item,) = about_contacts(evaluation)
     assert (item.id, item.verdict, item.severity) == ("contact:li|se", "grows", "warning")
-    assert item.evidence == ("a-good", "b-grows")
-    assert item.sources == (SourceRef(ref="a-good"), SourceRef(ref="b-grows"))
-    assert item.message == ("b-grows Products: Li3P, LiCl. 1 of 2 such records report no issue. "
+    assert item.evidence == ("b-grows", "a-good")
+    assert [(cite.evidence, cite.verdict) for cite in item.supporting] == [("b-grows", "grows")]
+    assert [(cite.evidence, cite.verdict) for cite in item.opposing] == [("a-good", "no issue reported")]
+    assert item.products == ("Li3P", "LiCl")
+    assert item.sources == (SourceRef(ref="b-grows"), SourceRef(ref="a-good"))
+    assert item.message == ("b-grows Products: Li3P, LiCl. 1 of 2 statements reports no issue. "
                             "Reported to help: lif.")  # fmt: skip
 
 
@@ -148,10 +151,14 @@ def test_that_a_critical_current_does_not_take_the_place_of_what_is_said_of_the_
     layers = [make.layer(id="se", role="electrolyte", material="se", thickness=make.q(10, "um")),
               make.layer(id="li", role="anode", material="li", thickness=make.q(10, "um"))]  # fmt: skip
     made = make.design(layers, [make.conductor("se", 1), make.metal()])
-    (item,) = about_contacts(make.evaluate(made, failed, reduced))
-    assert (item.code, item.evidence) == ("electrochemical-reduction", ("b-reduced",))
-    (item,) = about_contacts(make.evaluate(made, failed, of_class))
-    assert item.evidence == ("c-class",)
+    dendrites, item = about_contacts(make.evaluate(made, failed, reduced))
+    assert (item.id, item.evidence) == ("contact:li|se", ("b-reduced",))
+    assert (dendrites.id, dendrites.evidence) == ("dendrites:li|se", ("a-critical",))
+    said = make.record("d-said", "li", "se", phenomenon="dendrite growth", grade="D")
+    (dendrites,) = about_contacts(make.evaluate(made, failed, said))
+    assert dendrites.evidence == ("d-said",)
+    item, dendrites = sorted(about_contacts(make.evaluate(made, failed, of_class)), key=lambda entry: entry.id)
+    assert (item.evidence, item.severity, item.grade) == (("c-class",), "notice", "E")
     alone = make.evaluate(made, failed)
     (item,) = about_contacts(alone)
     assert (item.code, item.evidence) == ("dendrite-growth", ("a-critical",))
@@ -268,13 +275,18 @@ def test_that_an_entered_contact_goes_before_the_published_one(make: Make) -> No
 
 
 def test_that_the_index_finds_what_a_search_of_every_record_finds(library: Library) -> None:
+    """Without the library's materials: no relatives, no other id of the same composition, no families of mixed use."""
+
     def distance(side: Side, material: Material) -> int | None:
         if side.material is not None:
             return 0 if side.material == material.id else None
         if side.family is not None:
-            return 0 if side.family.casefold() == (material.family or "").casefold() else None
+            if side.family.casefold() in general_groups(material):
+                return 3
+            use = side.category in (None, material.category)
+            return 1 if use and side.family.casefold() == (material.family or "").casefold() else None
         same = side.material_class == material.material_class
-        return 1 if same and material.category == (side.category or "electrolyte") else None
+        return 2 if same and (side.category or "electrolyte") in (material.category, *material.also) else None
 
     def searched(first: Material, second: Material) -> dict[str, int]:
         found: dict[str, int] = {}

@@ -54,17 +54,6 @@ def test_that_metal_in_the_place_of_the_electrolyte_is_an_error_until_a_conducti
     assert "no-ion-conductor" not in codes(entered)
 
 
-def test_that_an_insulating_active_material_without_carbon_is_noticed() -> None:
-    library = cellbuilder.library()
-    design = cellbuilder.from_model("T")
-    assert "electron-path" not in codes(design)
-    design = edits.set_component_material(design, "cathode", 0, "lfp", library)
-    item = codes(design)["electron-path"]
-    assert (item.severity, item.verdict, item.targets) == ("notice", "risk", ("cathode",))
-    coated = edits.set_quantity(design, "cathode", "electronic_conductivity", Quantity(value=1e-3, unit="S/cm"))
-    assert "electron-path" not in codes(coated)
-
-
 @pytest.mark.parametrize(("lower", "upper", "told"), [(2.7, 2.0, True), (3.0, 3.0, True), (2.5, 4.2, False)])
 def test_that_a_voltage_window_upside_down_is_a_warning(lower: float, upper: float, told: bool) -> None:
     assert ("cutoffs" in codes(with_cutoffs(cellbuilder.from_model("T"), lower, upper))) is told

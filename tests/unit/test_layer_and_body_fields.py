@@ -243,6 +243,12 @@ def test_that_a_distribution_is_one_of_three(raw: Raw) -> None:
         ("conditions", "cycles", q(5, "1"), "unit '1' measures fraction, but count is asked for (use cycles)"),
         ("conditions", "coulombic_efficiency", q(101, "%"), "101 % is more than 100 %"),
         ("conditions", "coulombic_efficiency", q(-1, "%"), "-1 % is negative"),
+        ("conditions", "dew_point", q(-300, "degC"), "-300 degC must be greater than absolute zero"),
+        (
+            "conditions", "dew_point", q(5, "%"),
+            "unit '%' measures fraction, but temperature is asked for (use K, degC)",
+        ),
+        ("conditions", "fabrication_temperature", q(3001, "K"), "3001 K is more than 3000 K"),
         ("format", "seal_width", q(0, "mm"), "0 mm must be greater than zero"),
         ("format", "hardware_mass", q(-1, "g"), "-1 g is negative"),
         (
@@ -256,6 +262,17 @@ def test_that_a_wrong_field_of_conditions_or_body_is_named(
 ) -> None:
     raw["stack"][place][field] = value
     assert refusals(raw) == [f"stack > {place} > {field.replace('_', ' ')}: {message}"]
+
+
+def test_that_a_solvent_is_one_of_four_or_not_said(raw: Raw) -> None:
+    assert opened(raw).stack.conditions.solvent is None
+    for kind in ("none", "non-polar", "polar", "water"):
+        raw["stack"]["conditions"]["solvent"] = kind
+        assert opened(raw).stack.conditions.solvent == kind
+    raw["stack"]["conditions"]["solvent"] = "xylene"
+    assert refusals(raw) == [
+        "stack > conditions > solvent: 'xylene' is not allowed; use one of 'none', 'non-polar', 'polar' or 'water'"
+    ]
 
 
 def test_that_a_convention_has_its_choices_and_a_default(raw: Raw) -> None:

@@ -135,8 +135,9 @@ def test_that_evidence_of_a_lab_is_used_by_the_check(own_library: Path) -> None:
     (own_library / "sources.json").write_text(json.dumps(listing), encoding="utf-8")
 
     evaluation = cellbuilder.evaluate(cellbuilder.from_model("T"))
-    found = {item.evidence: item.message for item in evaluation.findings if "lab-01" in item.evidence}
-    assert found == {("lab-01",): "Ran 500 h in our lab."}
+    (found,) = [item for item in evaluation.findings if "lab-01" in item.evidence]
+    assert (found.id, found.verdict) == ("contact:li-in|li6ps5cl", "no issue reported")
+    assert "Ran 500 h in our lab." in [cite.statement for cite in found.supporting]
     assert "reduction" not in {item.code for item in evaluation.findings}
     (seam,) = [item for item in evaluation.figures.resistance.contacts if item.layers[-1] == "anode"]
     assert seam.value == pytest.approx(12)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
+from cellbuilder.domain.evidence import Grade
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Figure, Input
 from cellbuilder.domain.source import Source
@@ -150,3 +151,17 @@ def input_line(item: Input, sources: Mapping[str, Source]) -> str:
     origin = source(item.source, sources)
     tail = "; ".join(part for part in (item.kind, origin, item.note or "") if part)
     return f"{item.symbol} = {shown}  {item.name} [{tail}]"
+
+
+_GRADES: Final[dict[Grade, str]] = {
+    "A": "measured on this pair by two groups or more",
+    "B": "measured once, or on a similar composition or condition",
+    "C": "calculated thermodynamics",
+    "D": "analogy with the same anion or metal",
+    "E": "a rule or an assumption",
+}
+
+
+def grade(letter: Grade) -> str:
+    """Return what a grade of evidence means."""
+    return _GRADES[letter]

@@ -41,7 +41,7 @@ class Workspace:
     @cached_property
     def evidence(self) -> EvidenceBase:
         """The published statements, ready for look-up."""
-        return EvidenceBase(self.library.evidence)
+        return EvidenceBase(self.library.evidence, self.library.materials(), self.library.rules)
 
     def evaluate(self, design: Design) -> Evaluation:
         """Return numbers and findings of a design."""

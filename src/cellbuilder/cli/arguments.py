@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from cellbuilder.cli import designs, explore, impedance, lookup
+from cellbuilder.cli import compare, compatibility, designs, explore, impedance, lookup
 
 COMMANDS = (
-    "models", "cells", "materials", "show", "table", "new", "evaluate", "explain", "check", "impedance", "sweep",
-    "uncertainty", "rate", "schema",
+    "models", "cells", "materials", "show", "table", "new", "evaluate", "explain", "check", "why", "pair", "windows",
+    "classes", "matrix", "impedance", "sweep", "uncertainty", "rate", "schema",
 )  # fmt: skip
 
 _EPILOG = """\
@@ -76,9 +76,34 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _json(explain)
 
-    check = _add(commands, "check", "findings of designs; exit code 1 if any is an error", designs.check)
+    check = _add(commands, "check", "findings of designs; exit code 1 if any is an error", compatibility.check)
     check.add_argument("files", nargs="+", metavar="FILE", help="design files, or folders of them")
     _json(check)
+    why = _add(commands, "why", "one finding of a design: evidence for and against, and what helps", compatibility.why)
+    why.add_argument("file", metavar="FILE", help="a design file")
+    why.add_argument("finding", metavar="FINDING", help="its id as 'check' prints it, or a part that names only one")
+    why.add_argument("--apply", metavar="NUMBER", type=int, help="write the design with this remedy in it (see -o)")
+    why.add_argument("-o", "--output", metavar="FILE", help="the design file to write with --apply")
+    why.add_argument("--force", action="store_true", help="replace the file if it exists")
+    _json(why)
+    pair = _add(commands, "pair", "everything known about two materials in contact", compatibility.pair)
+    for name in ("first", "second"):
+        pair.add_argument(name, help="a material by name, formula or id, or a family or class such as garnet, halide")
+    pair.add_argument("--between", metavar="MATERIAL", help="a coating or layer between the two, such as LiNbO3")
+    pair.add_argument("--upper", metavar="V", type=float, help="highest potential of the cathode, in V")
+    pair.add_argument(
+        "--against", metavar="ELECTRODE", default="Li/Li+", choices=("Li/Li+", "Na/Na+", "Li-In", "Na-Sn"),
+        help="what --upper is quoted against: Li/Li+ (default), Na/Na+, Li-In or Na-Sn",
+    )  # fmt: skip
+    _json(pair)
+
+    limits = _add(commands, "windows", "stability windows of a design beside its electrode potentials", compare.windows)
+    limits.add_argument("file", metavar="FILE", help="a design file")
+    _json(limits)
+    text = "the five classes of electrolytes compared by the values of the library"
+    _json(_add(commands, "classes", text, compare.compare_classes))
+    text = "which classes were built together (catholyte, separator, interface layer), and which never"
+    _json(_add(commands, "matrix", text, compare.show_matrix))
 
     spectrum = _add(commands, "impedance", "impedance spectrum of a design, arc by arc", impedance.run)
     impedance.arguments(spectrum)

@@ -1,20 +1,19 @@
-"""Commands that work on design files: new, evaluate, explain, check, schema."""
+"""Commands that work on design files: new, evaluate, explain, schema."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import cellbuilder
 from cellbuilder.app import explain as explaining
 from cellbuilder.app import explain_text, headlines, present
+from cellbuilder.cli.compatibility import print_findings
+from cellbuilder.cli.files import holds, load_all, report_unreadable, several
 from cellbuilder.cli.text import clean, columns, print_json, width, wrapped
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.finding import Evaluation, Finding
-from cellbuilder.domain.problem import Problem, UnreadableError
+from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.result import Figure, Trace
 from cellbuilder.io import codec
 
@@ -22,7 +21,7 @@ from cellbuilder.io import codec
 def new(arguments: argparse.Namespace) -> int:
     """Write a design file from a model or a cell."""
     target = Path(arguments.output)
-    if _holds(target.exists) and not arguments.force:
+    if holds(target.exists) and not arguments.force:
         print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
         return 2
     by_model = arguments.model is not None
@@ -39,15 +38,15 @@ def new(arguments: argparse.Namespace) -> int:
 
 def evaluate(arguments: argparse.Namespace) -> int:
     """Print the numbers and findings of every design."""
-    loaded, unreadable = _load_all(arguments.files)
+    loaded, unreadable = load_all(arguments.files)
     results = [(path, design, cellbuilder.evaluate(design)) for path, design in loaded]
     if arguments.json:
         data = [{"file": str(path), **result.model_dump(mode="json")} for path, _, result in results]
-        print_json(data[0] if len(data) == 1 and not _several(arguments.files) else data)
+        print_json(data[0] if len(data) == 1 and not several(arguments.files) else data)
     else:
         for path, design, result in results:
             _print_evaluation(path, design, result, arguments.sources)
-    return _report_unreadable(unreadable)
+    return report_unreadable(unreadable)
 
 
 def explain(arguments: argparse.Namespace) -> int:
@@ -75,68 +74,10 @@ def _other_keys(evaluation: Evaluation, near: tuple[str, ...]) -> str:
     return f"the results are: asr, {', '.join(explaining.results(evaluation))}"
 
 
-def check(arguments: argparse.Namespace) -> int:
-    """Print the findings of every design; 1 if any has severity error, 2 if a file cannot be read."""
-    loaded, unreadable = _load_all(arguments.files)
-    results = [(path, cellbuilder.evaluate(design)) for path, design in loaded]
-    if arguments.json:
-        data = [
-            {"file": str(path), "design": result.design, "contacts": result.contacts,
-             "contacts_without_evidence": result.contacts_without_evidence,
-             "findings": [finding.model_dump(mode="json") for finding in result.findings]}
-            for path, result in results
-        ]  # fmt: skip
-        print_json(data[0] if len(data) == 1 and not _several(arguments.files) else data)
-    else:
-        for path, result in results:
-            print(clean(f"{path}: {result.design}"))
-            _print_findings(result.findings)
-            print()
-    failed = any(item.severity == "error" and item.waived is None for _, result in results for item in result.findings)
-    return _report_unreadable(unreadable) or int(failed)
-
-
 def schema(_arguments: argparse.Namespace) -> int:
     """Print the JSON Schema of the design file."""
     print_json(codec.json_schema())
     return 0
-
-
-def _several(files: list[str]) -> bool:
-    return len(files) > 1 or _holds(Path(files[0]).is_dir)
-
-
-def _holds(question: Callable[[], bool]) -> bool:
-    """Ask a path something; one that may not even be looked at answers no (saving or reading says why)."""
-    try:
-        return question()
-    except OSError:
-        return False
-
-
-def _load_all(names: list[str]) -> tuple[list[tuple[Path, Design]], list[UnreadableError]]:
-    loaded: list[tuple[Path, Design]] = []
-    unreadable: list[UnreadableError] = []
-    for name in names:
-        path = Path(name)
-        if _holds(path.is_dir):
-            files = sorted(path.rglob(f"*{codec.SUFFIX}"))
-            if not files:
-                unreadable.append(UnreadableError(name, [Problem("", f"holds no *{codec.SUFFIX} file")]))
-        else:
-            files = [path]
-        for file in files:
-            try:
-                loaded.append((file, codec.load(file)))
-            except UnreadableError as error:
-                unreadable.append(error)
-    return loaded, unreadable
-
-
-def _report_unreadable(unreadable: list[UnreadableError]) -> int:
-    for error in unreadable:
-        print(error.text(), file=sys.stderr)
-    return 2 if unreadable else 0
 
 
 def _print_evaluation(path: Path, design: Design, result: Evaluation, with_sources: bool) -> None:
@@ -171,7 +112,7 @@ def _print_evaluation(path: Path, design: Design, result: Evaluation, with_sourc
     print(_figure_table([*operation], trace))
     print("\n* an assumption or estimate is among the inputs; ranges come from the ranges of the inputs")
     print("\nFindings")
-    _print_findings(result.findings)
+    print_findings(design, result)
     if with_sources:
         print("\nInputs and sources")
         for figure in (*rows, *general, *energies, *operation):
@@ -187,20 +128,3 @@ def _print_inputs(figure: Figure, trace: Trace) -> None:
     print(clean(f"{figure.name}: {figure.formula or figure.note or ''}"))
     for item in trace.inputs_of(figure):
         print(wrapped(present.input_line(item, cellbuilder.library().sources), "    "))
-
-
-def _print_findings(findings: tuple[Finding, ...]) -> None:
-    if not findings:
-        print("  none")
-    for item in findings:
-        head = f"{item.severity.upper()}  {item.title}  [{item.verdict}, grade {item.grade}]"
-        print(wrapped(head, "  "))
-        print(wrapped(item.message, "      "))
-        sources = ", ".join(dict.fromkeys(_short_source(ref) for ref in item.sources))
-        tail = "; ".join(part for part in (f"layers: {', '.join(item.targets)}", sources and f"source: {sources}",
-                                           item.waived and f"waived: {item.waived}") if part)  # fmt: skip
-        print(wrapped(tail, "      "))
-
-
-def _short_source(ref: Any) -> str:
-    return present.source(ref, cellbuilder.library().sources)

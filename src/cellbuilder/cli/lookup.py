@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import cellbuilder
-from cellbuilder.app import present, provenance, tables
+from cellbuilder.app import names, present, provenance, tables
 from cellbuilder.cli.text import columns, print_json, wrapped
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.published import CellModel, Ingredient, PublishedCell
@@ -138,17 +138,7 @@ def _find(name: str, library: Library) -> CellModel | PublishedCell | Material |
     for look_up in look_ups:
         with contextlib.suppress(KeyError):
             return look_up(name)
-    wanted = name.strip().casefold()
-    if not wanted:
-        return None
-    return next(
-        (
-            entry
-            for entry in library.materials()
-            if wanted in {text.casefold() for text in (entry.name, entry.formula or "", entry.label, *entry.aliases)}
-        ),
-        None,
-    )
+    return names.material(name, library.materials())
 
 
 def _show_model(model: CellModel, library: Library) -> None:

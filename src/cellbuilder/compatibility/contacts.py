@@ -18,6 +18,18 @@ Place = Literal[
 ]  # fmt: skip
 
 
+Side = Literal["cathode", "anode", "electrolyte"]
+
+
+def side_of(place: Place) -> Side | None:
+    """Return which electrode a place belongs to, or the electrolyte; collectors belong to either electrode."""
+    if place in ("cathode side", "inside cathode"):
+        return "cathode"
+    if place in ("electrolyte side", "inside electrolyte"):
+        return "electrolyte"
+    return None if place == "collector" else "anode"
+
+
 @record
 class Contact:
     """Two materials that touch; ``layers`` are the ids of the layers concerned (one, if inside), ``roles`` theirs."""
@@ -32,6 +44,13 @@ class Contact:
     def pair(self) -> str:
         """A name of the two materials, whichever comes first in the stack."""
         return "|".join(sorted((self.first.id, self.second.id)))
+
+    @property
+    def side(self) -> Side | None:
+        """Which electrode the contact belongs to, or the electrolyte between them."""
+        if self.place == "collector":
+            return "cathode" if "cathode collector" in self.roles else "anode"
+        return side_of(self.place)
 
 
 @record
@@ -55,6 +74,19 @@ def all_contacts(design: Design) -> tuple[Contact, ...]:
             found += _seam(design, layer, layers[index + 1])
     unique = {(contact.layers, contact.pair): contact for contact in found if contact.first.id != contact.second.id}
     return tuple(unique.values())
+
+
+def plated(design: Design, metal: Material) -> tuple[Contact, ...]:
+    """Return the contacts of the metal that a cell without anode plates on its collector, once it is charged."""
+    layers = design.stack.layers
+    if any(layer.role == "anode" for layer in layers):
+        return ()
+    found = []
+    for upper, lower in pairwise(layers):
+        if lower.role == "anode collector" and upper.role in ("electrolyte", "anode interface layer"):
+            ids, roles = (upper.id, lower.id), (upper.role, lower.role)
+            found += [Contact(face, metal, "anode side", ids, roles) for face in _faces(design, upper)]
+    return tuple(found)
 
 
 def separations(design: Design) -> tuple[Separation, ...]:

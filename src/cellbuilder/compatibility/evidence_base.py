@@ -1,30 +1,58 @@
-"""Looking up what is published about a pair: by material first, then family, then class."""
+"""Looking up what is published about a pair: these materials first, then their family, then their class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, Final, Literal
 
+from cellbuilder.domain import formula as chemistry
+from cellbuilder.domain.base import record
 from cellbuilder.domain.evidence import EvidenceRecord, Grade, Side
+from cellbuilder.domain.finding import Specificity
 from cellbuilder.domain.material import Material
+from cellbuilder.domain.rulebook import Rulebook
+
+Surrounding = Literal["air", "polar solvent", "non-polar solvent"]
+"""What is no part of the stack but touches its materials when it is made."""
 
 _GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D", "E")
+_LEVELS: Final[tuple[Specificity, ...]] = ("these materials", "the family", "the class", "in general")
+_GENERAL: Final = 3
+"""Steps away of a statement about all materials of one use."""
+FAMILY_DISTANCE: Final = 0.05
+"""A relative nearer than this (share of atoms that differ) speaks before what is said of the family as a whole."""
 _Key = tuple[str, str, str]
-_Named = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
+class _Way:
+    """One way in which a record may name a material; ``steps`` counts how far that generalises."""
+
+    key: _Key
+    steps: int
+    distance: float = 0.0
+    relative: str | None = None
+
+
+@record
 class Match:
-    """A record that speaks of a pair; ``steps`` counts how far it had to be generalised."""
+    """A record that speaks of a pair.
+
+    ``steps`` counts, over both sides, how far it had to be generalised; ``distance`` is that in composition of the
+    relatives that it names (0 to 1, summed over both sides) and ``relatives`` are their names.
+    """
 
     record: EvidenceRecord
     steps: int
+    specificity: Specificity
+    distance: float
+    relatives: tuple[str, ...]
 
     @property
     def exact(self) -> bool:
-        """Whether the record names these very materials, not their family or class."""
-        return all(side.material is not None for side in self.record.sides)
+        """Whether the record names these very materials."""
+        return self.steps == 0
 
     @property
     def grade(self) -> Grade:
@@ -38,46 +66,68 @@ def lowered(grade: Grade, steps: int) -> Grade:
 
 
 class EvidenceBase:
-    """All records, indexed by what their sides name. The order of a pair never matters."""
+    """All records, indexed by what their sides name, with the rules about whole stacks. Order never matters.
 
-    def __init__(self, records: Sequence[EvidenceRecord]) -> None:
+    ``materials`` are those of the library; they give the relatives of a material and know it by its composition
+    where its id is another. Without them a record is found by id, named family and class. ``judged`` is where verdicts
+    remember what they made of the records.
+    """
+
+    def __init__(
+        self,
+        records: Sequence[EvidenceRecord],
+        materials: Iterable[Material] = (),
+        rules: Rulebook | None = None,
+    ) -> None:
         self.records = tuple(records)
+        self.rules = rules or Rulebook()
+        self._materials = materials
         self._pairs: dict[tuple[_Key, _Key], list[EvidenceRecord]] = {}
         self._windows: dict[str, list[EvidenceRecord]] = {}
-        self._about: dict[tuple[_Named, _Named], tuple[Match, ...]] = {}
-        for record in self.records:
-            first, second = (_key_of(side) for side in record.sides)
-            self._pairs.setdefault((first, second), []).append(record)
-            if record.low_potential or record.high_potential:
-                for name in {side.material for side in record.sides if side.material is not None}:
-                    self._windows.setdefault(name, []).append(record)
+        self._ways: dict[tuple[object, ...], tuple[_Way, ...]] = {}
+        self._about: dict[tuple[object, ...], tuple[Match, ...]] = {}
+        self.judged: dict[object, Any] = {}
+        for entry in self.records:
+            first, second = (_key_of(side) for side in entry.sides)
+            self._pairs.setdefault((first, second), []).append(entry)
+            if entry.low_potential or entry.high_potential:
+                for name in {side.material for side in entry.sides if side.material is not None}:
+                    self._windows.setdefault(name, []).append(entry)
 
-    def about(self, first: Material, second: Material) -> tuple[Match, ...]:
+    def metal(self, ion: str) -> Material | None:
+        """Return the metal of an ion, as the library has it."""
+        return next((entry for entry in self.library if entry.formula == ion and entry.metal_anode == "metal"), None)
+
+    def about(self, first: Material, second: Material | Surrounding) -> tuple[Match, ...]:
         """Return the records about a pair, the most specific first.
 
         A record of lithium systems is no analogy for sodium ones, nor the other way round.
         """
-        names = (_named(first), _named(second))
+        names = (self.names(first), self.names(second))
         known = self._about.get(names)
         if known is None:
             known = self._about[names] = self._found(first, second)
         return known
 
-    def _found(self, first: Material, second: Material) -> tuple[Match, ...]:
+    def names(self, entry: Material | Surrounding) -> tuple[object, ...]:
+        """Return all of a material that a look-up asks for."""
+        return (entry,) if isinstance(entry, str) else _named(entry)
+
+    def _found(self, first: Material, second: Material | Surrounding) -> tuple[Match, ...]:
         found: dict[str, Match] = {}
-        for one, other in ((first, second), (second, first)):
-            for left, left_steps in _keys_of(one):
-                for right, right_steps in _keys_of(other):
-                    for record in self._pairs.get((left, right), ()):
-                        match = Match(record, left_steps + right_steps)
-                        known = found.get(record.id)
-                        if _same_ion(record, one, other) and (known is None or match.steps < known.steps):
-                            found[record.id] = match
-        return tuple(sorted(found.values(), key=lambda match: (match.steps, match.record.id)))
+        ions = {entry.ion for entry in (first, second) if not isinstance(entry, str)}
+        ends = (self._ways_of(first), self._ways_of(second))
+        for one, other in (ends, ends[::-1]):
+            for left in one:
+                for right in other:
+                    for entry in self._pairs.get((left.key, right.key), ()):
+                        if entry.ion is None or not ions - {None, entry.ion}:
+                            _keep_nearest(found, _matched(entry, left, right))
+        return tuple(sorted(found.values(), key=lambda match: (match.steps, match.distance, match.record.id)))
 
     def with_layer(self, first: Material, second: Material, layer: Material) -> tuple[Match, ...]:
         """Return the records about a pair with this material as coating or layer between them."""
-        names = {key for key, _ in _keys_of(layer)}
+        names = {way.key for way in self._ways_of(layer) if way.steps < _GENERAL and way.relative is None}
         return tuple(
             match
             for match in self.about(first, second)
@@ -86,31 +136,140 @@ class EvidenceBase:
 
     def windows(self, material: Material) -> tuple[EvidenceRecord, ...]:
         """Return the records that give phase equilibria, hence a calculated window, of a material."""
-        return tuple(self._windows.get(material.id, ()))
+        named = self._windows.get(material.id)
+        if named is None:
+            same = (self._windows.get(key, []) for key in self._same(material))
+            named = next((found for found in same if found), [])
+        return tuple(named)
+
+    def _same(self, entry: Material) -> list[str]:
+        """Other ids of the library for what has the same composition, class, use and, where both say one, family."""
+        found = self._alike.get(_composition(entry), ())
+        alike = (other for other in found if entry.family is None or other.family in (entry.family, None))
+        return [other.id for other in alike if other.id != entry.id]
+
+    def _ways_of(self, entry: Material | Surrounding) -> tuple[_Way, ...]:
+        if isinstance(entry, str):
+            return (_Way(("family", entry, ""), 0),)
+        names = _named(entry)
+        known = self._ways.get(names)
+        if known is None:
+            known = self._ways[names] = tuple(self._all_ways(entry))
+        return known
+
+    def _all_ways(self, entry: Material) -> Iterator[_Way]:
+        yield _Way(("material", entry.id, ""), 0)
+        same = self._same(entry)
+        for key in same:
+            yield _Way(("material", key, ""), 0)
+        if entry.family is not None:
+            family = entry.family.casefold()
+            if entry.category == "electrolyte" or family not in self._electrolyte_families:
+                yield _Way(("family", family, ""), 1, FAMILY_DISTANCE)
+            yield _Way(("family", family, entry.category), 1, FAMILY_DISTANCE)
+            for other in self._kin.get(_kinship(entry), ()) if entry.formula else ():
+                if other.id not in (entry.id, *same) and (entry.ion is None or other.ion in (None, entry.ion)):
+                    yield _Way(("material", other.id, ""), 1, distance(entry, other), other.label)
+        if entry.material_class is not None:
+            for category in (entry.category, *entry.also):
+                yield _Way(("class", entry.material_class, category), 2)
+        for group in general_groups(entry):
+            yield _Way(("family", group, ""), _GENERAL)
+
+    @cached_property
+    def library(self) -> tuple[Material, ...]:
+        """The materials of the library."""
+        return tuple(self._materials)
+
+    @cached_property
+    def _alike(self) -> dict[object, list[Material]]:
+        """Materials of the library by composition and use."""
+        found: dict[object, list[Material]] = {}
+        for entry in self.library:
+            if entry.formula is not None:
+                found.setdefault(_composition(entry), []).append(entry)
+        return found
+
+    @cached_property
+    def _electrolyte_families(self) -> set[str]:
+        """Families with electrolytes in them; a record that names one means these, unless it names another use."""
+        return {entry.family.casefold() for entry in self.library if entry.family and entry.category == "electrolyte"}
+
+    @cached_property
+    def _kin(self) -> dict[object, list[Material]]:
+        """Materials of the library by family, class and use, where members of the family are alike."""
+        unlike = {name.casefold() for name in self.rules.unlike_families}
+        found: dict[object, list[Material]] = {}
+        for entry in self.library:
+            if entry.family is not None and entry.family.casefold() not in unlike:
+                found.setdefault(_kinship(entry), []).append(entry)
+        return found
 
 
-def _named(material: Material) -> _Named:
+def general_groups(entry: Material) -> tuple[str, ...]:
+    """Return the names by which a record speaks of all materials of one use."""
+    groups = []
+    uses = {entry.category, *entry.also}
+    if "cathode active material" in uses:
+        groups.append("cathode active material")
+    if entry.metal_anode in ("metal", "alloy"):
+        groups.append(f"{entry.metal_anode} anode")
+    if uses & {"cathode active material", "anode"}:
+        groups.append("electrode")
+    return tuple(groups)
+
+
+def distance(first: Material, second: Material) -> float:
+    """Return how far apart two compositions are: the share of atoms that differ, 0 to 1 (1 where one is unknown)."""
+    one, other = _fractions(first.formula), _fractions(second.formula)
+    if one is None or other is None:
+        return 1.0
+    return sum(abs(one.get(name, 0.0) - other.get(name, 0.0)) for name in {*one, *other}) / 2.0
+
+
+def _fractions(text: str | None) -> dict[str, float] | None:
+    if text is None:
+        return None
+    counts = chemistry.parse(text)
+    atoms = sum(counts.values())
+    return {name: count / atoms for name, count in counts.items()}
+
+
+def _composition(entry: Material) -> object:
+    """Return what makes two entries the same material: elements in the same shares, for the same use."""
+    shares = _fractions(entry.formula)
+    if shares is None:
+        return None
+    return entry.category, entry.material_class, tuple(sorted((name, round(x, 4)) for name, x in shares.items()))
+
+
+def _kinship(entry: Material) -> object:
+    family = None if entry.family is None else entry.family.casefold()
+    return family, entry.material_class, entry.category
+
+
+def _named(material: Material) -> tuple[object, ...]:
     """Return all of a material that a look-up asks for."""
-    return material.id, material.family, material.material_class, material.category, material.ion
-
-
-def _same_ion(record: EvidenceRecord, first: Material, second: Material) -> bool:
-    return record.ion is None or all(entry.ion in (None, record.ion) for entry in (first, second))
+    return (material.id, material.formula, material.family, material.material_class, material.category, material.also,
+            material.ion, material.metal_anode)  # fmt: skip
 
 
 def _key_of(side: Side) -> _Key:
-    """A class means the electrolytes of that class, unless the side names another category."""
+    """A class means the electrolytes of that class, unless the side names another category; so does a family."""
     if side.material is not None:
         return "material", side.material, ""
     if side.family is not None:
-        return "family", side.family.casefold(), ""
+        return "family", side.family.casefold(), side.category or ""
     return "class", side.material_class or "", side.category or "electrolyte"
 
 
-def _keys_of(material: Material) -> Iterator[tuple[_Key, int]]:
-    """Every way in which a record may name a material, each with the steps of generalisation."""
-    yield ("material", material.id, ""), 0
-    if material.family is not None:
-        yield ("family", material.family.casefold(), ""), 0
-    if material.material_class is not None:
-        yield ("class", material.material_class, material.category), 1
+def _matched(entry: EvidenceRecord, left: _Way, right: _Way) -> Match:
+    relatives = tuple(way.relative for way in (left, right) if way.relative is not None)
+    level = _LEVELS[max(left.steps, right.steps)]
+    return Match(entry, left.steps + right.steps, level, left.distance + right.distance, relatives)
+
+
+def _keep_nearest(found: dict[str, Match], match: Match) -> None:
+    known = found.get(match.record.id)
+    if known is None or (match.steps, match.distance) < (known.steps, known.distance):
+        found[match.record.id] = match

@@ -3,170 +3,302 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
-from cellbuilder.compatibility.contacts import Contact, Separation, stack_order
+from cellbuilder.compatibility import verdicts
+from cellbuilder.compatibility.contacts import Contact, Place, Separation, side_of, stack_order
 from cellbuilder.compatibility.evidence_base import EvidenceBase, Match
+from cellbuilder.compatibility.potentials import Potential
+from cellbuilder.compatibility.verdicts import Aspect, Judgement
+from cellbuilder.domain.base import record
+from cellbuilder.domain.contact import Behaviour
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import Phenomenon, Verdict
-from cellbuilder.domain.finding import Finding, Severity
+from cellbuilder.domain.finding import Finding, Specificity
 from cellbuilder.domain.material import Material
 
-SEVERITY: Final[dict[Verdict, Severity]] = {
-    "blocks": "error",
-    "grows": "warning",
-    "risk": "notice",
-    "no issue reported": "info",
-    "no data": "info",
+TOLD: Final[tuple[Aspect, ...]] = ("stability", "contact", "dendrites", "transport")
+"""Aspects of a contact in the finished cell; how it is made is judged elsewhere."""
+
+_RISK_WORDS: Final[dict[Phenomenon, tuple[str, str]]] = {
+    "chemical reaction": ("they react", "a reaction is expected"),
+    "electrochemical reduction": ("is reduced", "reduction is expected"),
+    "electrochemical oxidation": ("is oxidised", "oxidation is expected"),
+    "interphase growth": ("an interphase forms", "an interphase is expected"),
+    "stable interface": ("not stable, or not for long", "not stable, or not for long"),
+    "wetting and contact": ("poor wetting or contact", "poor wetting or contact"),
+    "mechanical contact": ("poor mechanical contact", "poor mechanical contact"),
+    "dendrite growth": ("dendrites may grow", "dendrites may grow"),
+    "transport": ("ions pass with difficulty", "ions pass with difficulty"),
 }
-_WORST: Final[tuple[Verdict, ...]] = ("blocks", "grows", "risk", "no issue reported")
-_RISK_WORDS: Final[dict[Phenomenon, str]] = {
-    "chemical reaction": "reacts, or is expected to",
-    "electrochemical reduction": "is reduced, or is expected to be",
-    "electrochemical oxidation": "is oxidised, or is expected to be",
-    "interphase growth": "an interphase forms",
-    "wetting and contact": "poor wetting or contact",
-    "mechanical contact": "poor mechanical contact",
-    "dendrite growth": "dendrites may grow",
-    "moisture": "spoiled by moist air",
-    "processing": "may suffer when it is made",
-    "transport": "ions pass with difficulty",
-    "interlayer": "a layer between them is often used",
+"""What is said of a risk that was measured, and of one that was calculated or is only expected."""
+_LEVEL_WORDS: Final[dict[Specificity, str]] = {
+    "these materials": "",
+    "the family": " (said of relatives)",
+    "the class": " (said of their classes)",
+    "in general": " (said in general)",
 }
+_BEHAVIOUR: Final[dict[Behaviour, str]] = {
+    "mixed-conducting": " What forms conducts electrons, so the reaction does not stop by itself.",
+    "SEI": " What forms blocks electrons, so growth slows down.",
+    "stable": "",
+}
+_GOOD_WORDS: Final[dict[Aspect, str]] = {
+    "stability": "no issue reported",
+    "contact": "good contact reported",
+    "dendrites": "no dendrites reported",
+    "transport": "ions pass well",
+}
+_ID: Final[dict[Aspect, str]] = {"stability": "contact", "contact": "wetting"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pair:
-    """Two materials that touch somewhere in the stack, and all layers in which they do."""
+    """Two materials that touch somewhere in the stack, all layers in which they do, and what is judged of them."""
 
     first: Material
     second: Material
     key: str
+    place: Place
     layers: tuple[str, ...]
     matches: tuple[Match, ...]
+    judged: dict[Aspect, Judgement]
 
 
-def pairs(design: Design, contacts: Iterable[Contact], evidence: EvidenceBase) -> tuple[Pair, ...]:
-    """Gather contacts of the same two materials, with what is published about the bare contact."""
+def pairs(
+    design: Design, contacts: Iterable[Contact], evidence: EvidenceBase,
+    cathode: Potential | None, anode: Potential | None,
+) -> tuple[Pair, ...]:  # fmt: skip
+    """Gather contacts of the same two materials and judge them at the potential of the electrode they meet."""
     groups: dict[str, list[Contact]] = {}
     for contact in contacts:
         groups.setdefault(contact.pair, []).append(contact)
     found = []
     for key, group in groups.items():
-        first, second = group[0].first, group[0].second
+        first, second, place = group[0].first, group[0].second, group[0].place
         layers = stack_order(design, (layer for contact in group for layer in contact.layers))
-        found.append(Pair(first, second, key, layers, evidence.about(first, second)))
+        matches = evidence.about(first, second)
+        here = potential_at(place, cathode, anode)
+        sides = {contact.side for contact in group}
+        side = sides.pop() if len(sides) == 1 else None
+        found.append(
+            Pair(first, second, key, place, layers, matches, verdicts.of_pair(evidence, first, second, here, side))
+        )
     return tuple(found)
 
 
-def judging(matches: Iterable[Match]) -> list[Match]:
-    """Records that judge the bare contact; those about a layer or coating describe a remedy."""
-    return [match for match in matches if match.record.layer is None and match.record.verdict != "no data"]
+def potential_at(place: Place, cathode: Potential | None, anode: Potential | None) -> Potential | None:
+    """Return the potential that a contact in this place meets; between two electrolytes it is not known."""
+    return {"cathode": cathode, "anode": anode}.get(side_of(place) or "")
 
 
 def touching(found: Iterable[Pair]) -> list[Finding]:
-    """Return the worst published statement about each pair that touches."""
-    return [_statement(pair, matches) for pair in found if (matches := judging(pair.matches))]
+    """Return what is published about each pair that touches, one finding for every aspect."""
+    return [
+        told(pair, judgement) for pair in found for aspect in TOLD if (judgement := pair.judged.get(aspect)) is not None
+    ]
 
 
-def _statement(pair: Pair, matches: list[Match]) -> Finding:
-    """Tell the worst of the nearest records; a critical current is told only where nothing else is on record."""
-    chosen = [match for match in matches if match.record.critical_current is None] or matches
-    nearest = [match for match in chosen if match.steps == chosen[0].steps]
-    worst = min(nearest, key=lambda match: (_WORST.index(match.record.verdict), match.grade))
-    record = worst.record
-    verdict: Verdict = "grows" if record.verdict == "blocks" else record.verdict
-    severity: Severity = "info" if verdict == "risk" and worst.steps else SEVERITY[verdict]
+def told(pair: Pair, judgement: Judgement) -> Finding:
+    """Tell one verdict about a pair with the statements for and against it."""
+    entry, near = judgement.told.record, (judgement.told, *judgement.supporting)
     return Finding(
-        id=f"contact:{pair.key}", code=record.phenomenon.replace(" ", "-"), severity=severity, verdict=verdict,
-        grade=worst.grade, targets=pair.layers, title=f"{pair.first.label} | {pair.second.label}: {_words(worst)}",
-        message=f"{_told(worst)}{_disagreement(nearest, verdict)}{_helpers(pair, verdict)}",
-        conditions=record.conditions,
-        evidence=tuple(match.record.id for match in nearest),
-        sources=tuple(dict.fromkeys(match.record.source for match in nearest)),
+        id=finding_id(pair, judgement), code=entry.phenomenon.replace(" ", "-"),
+        severity=judgement.severity, verdict=judgement.verdict, grade=judgement.grade, targets=pair.layers,
+        title=f"{pair.first.label} | {pair.second.label}: {_words(judgement)}",
+        message=_message(pair, judgement),
+        phenomenon=entry.phenomenon, products=entry.products, conditions=entry.conditions,
+        specificity=judgement.told.specificity,
+        supporting=tuple(verdicts.cited(match) for match in near),
+        opposing=tuple(verdicts.cited(match) for match in judgement.opposing),
+        would_change=_would_change(judgement),
+        evidence=tuple(match.record.id for match in (*near, *judgement.opposing)),
+        sources=tuple(dict.fromkeys(match.record.source for match in (*near, *judgement.opposing))),
     )  # fmt: skip
 
 
-def _words(match: Match) -> str:
-    record = match.record
-    words: str = record.verdict
-    if record.verdict in ("grows", "blocks"):
+def _message(pair: Pair, judgement: Judgement) -> str:
+    return (
+        statement(judgement.told) + analogy(judgement.told) + _mechanism(pair, judgement)
+        + _disagreement(judgement) + _helpers(pair, judgement)
+    )  # fmt: skip
+
+
+def finding_id(pair: Pair, judgement: Judgement) -> str:
+    """Return the id of the finding about one aspect of a pair."""
+    return f"{_ID.get(judgement.aspect, judgement.aspect)}:{pair.key}"
+
+
+def _words(judgement: Judgement) -> str:
+    told = judgement.told
+    if judgement.verdict == "no issue reported":
+        words = _GOOD_WORDS.get(judgement.aspect, judgement.verdict)
+    elif judgement.verdict == "grows":
         words = "the interphase keeps growing"
-    elif record.verdict == "risk":
-        words = _RISK_WORDS.get(record.phenomenon, "difficulty reported")
-    return f"of their classes it is said: {words}" if match.steps else words
+    else:
+        measured, expected = _RISK_WORDS.get(told.record.phenomenon, ("difficulty reported", "difficulty expected"))
+        words = measured if told.record.kind == "measured" and told.exact else expected
+    return words + _LEVEL_WORDS[told.specificity]
 
 
-def _helpers(pair: Pair, verdict: Verdict) -> str:
+def statement(match: Match) -> str:
+    """Return the statement of a record, with the products it does not name itself."""
+    entry = match.record
+    silent = [product for product in entry.products if product not in entry.statement]
+    return entry.statement + (f" Products: {', '.join(entry.products)}." if silent else "")
+
+
+def analogy(match: Match) -> str:
+    """Return the sentence that says how far a statement had to be generalised; none where it names both."""
+    lower = f"; the grade is lowered from {match.record.grade} to {match.grade}."
+    if match.record.grade == match.grade:
+        lower = "."
+    if match.specificity == "these materials":
+        return ""
+    if match.specificity == "the family":
+        said = f"a near relative, {' and '.join(match.relatives)}" if match.relatives else "the family"
+        return f" This was said of {said}, not of these two{lower}"
+    if match.specificity == "the class":
+        return f" This speaks of classes of materials, not of these two{lower}"
+    return f" This is said of all materials of that use, not of these two{lower}"
+
+
+def _disagreement(judgement: Judgement) -> str:
+    count, against = 1 + len(judgement.supporting) + len(judgement.opposing), len(judgement.opposing)
+    texts = ""
+    if against and judgement.verdict != "no issue reported":
+        texts = f" {against} of {count} statements {'report' if against > 1 else 'reports'} no issue."
+    elif against:
+        texts = (
+            f" {against} of {count} statements {'report' if against > 1 else 'reports'} trouble, on weaker evidence."
+        )
+    if judgement.elsewhere:
+        other = "; ".join(_where(match) for match in judgement.elsewhere[:2])
+        texts += f" At other potentials than here: {other}."
+    return texts
+
+
+def _where(match: Match) -> str:
+    span, metal = match.record.electrode_potential, match.record.potential_reference
+    low = None if span is None or span.low is None else span.low.value
+    high = None if span is None or span.high is None else span.high.value
+    ends = [f"from {low:g} V" if low is not None else "", f"up to {high:g} V" if high is not None else ""]
+    said = {"no issue reported": "no issue reported", "grows": "growth reported"}.get(
+        match.record.verdict, "trouble reported"
+    )
+    return f"{' '.join(end for end in ends if end)} against {metal} {said}"
+
+
+def _mechanism(pair: Pair, judgement: Judgement) -> str:
+    """How the products of the bare contact conduct, and which they are where the statement does not say."""
+    if judgement.aspect != "stability" or judgement.verdict == "no issue reported":
+        return ""
+    exact = [match.record for match in pair.matches if match.exact and match.record.layer is None]
+    behaviour = next((entry.interphase for entry in exact if entry.interphase is not None), None)
+    words = "" if behaviour is None else _BEHAVIOUR[behaviour]
+    if judgement.told.record.products or not judgement.told.exact:
+        return words
+    products = next((match.record.products for match in judgement.supporting if match.record.products), ())
+    return words + (f" Products: {', '.join(products)}." if products else "")
+
+
+def _helpers(pair: Pair, judgement: Judgement) -> str:
     """The layers and coatings that are reported to help at this very contact."""
-    if verdict == "no issue reported":
+    if judgement.verdict == "no issue reported":
         return ""
     names: dict[str, str] = {}
     for match in pair.matches:
         layer = match.record.layer
-        if match.steps == 0 and match.record.helps and layer is not None:
+        if match.exact and match.record.helps and layer is not None:
             names.setdefault(layer.material or layer.printed, layer.printed)
     return f" Reported to help: {', '.join(names.values())}." if names else ""
 
 
-def _told(match: Match) -> str:
-    """The statement, with the products it does not name itself."""
-    record = match.record
-    silent = [product for product in record.products if product not in record.statement]
-    products = f" Products: {', '.join(record.products)}." if silent else ""
-    analogy = " This speaks of classes of materials, not of these two." if match.steps else ""
-    return f"{record.statement}{products}{analogy}"
+def _would_change(judgement: Judgement) -> str:
+    entry = judgement.told.record
+    if judgement.told.specificity != "these materials":
+        return "A measurement on these two materials."
+    if judgement.opposing:
+        return "Knowing which of the differing reports resembles this cell: preparation, carbon, pressure, potential."
+    if entry.kind == "calculated":
+        return "A measurement on this contact: a calculated driving force says nothing of the rate."
+    if judgement.verdict == "no issue reported":
+        return "Longer cycling, a higher potential or current, or another preparation than was reported."
+    return "A report of the same contact without trouble, with its conditions; or a layer between the two."
 
 
-def _disagreement(nearest: list[Match], verdict: Verdict) -> str:
-    good = sum(match.record.verdict == "no issue reported" for match in nearest)
-    if verdict == "no issue reported" or not good:
-        return ""
-    return f" {good} of {len(nearest)} such records report no issue."
-
-
-def kept_apart(design: Design, found: Iterable[Separation], evidence: EvidenceBase) -> tuple[list[Finding], set[str]]:
+def kept_apart(
+    design: Design, found: Iterable[Separation], evidence: EvidenceBase,
+    cathode: Potential | None, anode: Potential | None,
+) -> tuple[list[Finding], dict[str, Verdict]]:  # fmt: skip
     """Return what is published about layers and coatings in their place, and the pairs that this settles."""
     groups: dict[str, list[Separation]] = {}
     for entry in found:
         key = "|".join((*sorted((entry.first.id, entry.second.id)), entry.between.id))
         groups.setdefault(key, []).append(entry)
-    findings, settled = [], set()
+    findings: list[Finding] = []
+    settled: dict[str, Verdict] = {}
     for key, group in groups.items():
         entry = group[0]
-        matches = evidence.with_layer(entry.first, entry.second, entry.between)
-        matches = tuple(match for match in matches if match.record.verdict != "no data")
+        here = potential_at(entry.place, cathode, anode)
+        matches = layered(entry.first, entry.second, entry.between, evidence, here)
         if matches:
             layers = stack_order(design, (layer for each in group for layer in each.layers))
-            findings.append(_remedy(entry, key, layers, [m for m in matches if m.steps == matches[0].steps]))
-            settled |= {
-                "|".join(sorted((side.id, entry.between.id))) for side in (entry.first, entry.second)
-            }  # fmt: skip
+            findings.append(_layer_finding(entry, key, layers, matches))
+            for side in (entry.first, entry.second):
+                settled["|".join(sorted((side.id, entry.between.id)))] = findings[-1].verdict
     return findings, settled
 
 
-def _remedy(entry: Separation, key: str, layers: tuple[str, ...], nearest: list[Match]) -> Finding:
-    """A layer or coating that helps is told by its best record; the others are counted, not hidden."""
+def layered(
+    first: Material, second: Material, between: Material, evidence: EvidenceBase, here: Potential | None,
+    aspects: tuple[Aspect, ...] = ("stability", "contact", "transport"),
+) -> tuple[Match, ...]:  # fmt: skip
+    """Return the nearest records about a pair with this layer or coating between them that hold here.
+
+    What is said of a coating or interlayer as such counts for stability and for contact.
+    """
+    both = {"stability", "contact"} & set(aspects)
+    matches = [
+        match
+        for match in evidence.with_layer(first, second, between)
+        if match.record.verdict != "no data" and verdicts.holds(match.record, here)
+        if verdicts.ASPECT.get(match.record.phenomenon) in aspects
+        or (both and match.record.phenomenon in ("coating", "interlayer"))
+    ]
+    return tuple(m for m in matches if (m.steps, m.distance) == (matches[0].steps, matches[0].distance))
+
+
+def layer_verdict(nearest: tuple[Match, ...]) -> tuple[Verdict, Match]:
+    """Return the verdict with a layer, and the record that tells it: one that helps is told by its best record."""
     helping = [match for match in nearest if match.record.verdict == "no issue reported"]
-    verdict: Verdict = "no issue reported" if helping else "risk"
-    told = min(helping or nearest, key=lambda match: (match.record.helps is not True, match.grade, match.record.id))
-    against = [match for match in nearest if match.record.verdict != "no issue reported" and match is not told]
-    doubts = f" But: {against[0].record.statement}" if helping and against else ""
-    ending = "reported to help" if helping and told.record.helps else verdict
+    best = min(
+        helping or nearest,
+        key=lambda m: (m.record.helps is not True, m.grade, m.record.resistance is None, m.record.id),
+    )
+    return ("no issue reported" if helping else "risk"), best
+
+
+def _layer_finding(entry: Separation, key: str, layers: tuple[str, ...], nearest: tuple[Match, ...]) -> Finding:
+    verdict, best = layer_verdict(nearest)
+    against = [match for match in nearest if match.record.verdict != "no issue reported" and match is not best]
+    doubts = f" But: {against[0].record.statement}" if verdict == "no issue reported" and against else ""
+    helped = verdict == "no issue reported" and best.record.helps
+    near = tuple(match for match in nearest if match not in against)
     return Finding(
-        id=f"layer:{key}", code=told.record.phenomenon.replace(" ", "-"), severity=SEVERITY[verdict], verdict=verdict,
-        grade=told.grade, targets=layers,
-        title=f"{entry.between.label} between {entry.first.label} and {entry.second.label}: {ending}",
-        message=f"{_told(told)}{doubts}", conditions=told.record.conditions,
+        id=f"layer:{key}", code=best.record.phenomenon.replace(" ", "-"), severity=verdicts.SEVERITY[verdict],
+        verdict=verdict, grade=best.grade, targets=layers,
+        title=f"{entry.between.label} between {entry.first.label} and {entry.second.label}: "
+        f"{'reported to help' if helped else verdict}",
+        message=f"{statement(best)}{analogy(best)}{doubts}",
+        phenomenon=best.record.phenomenon, products=best.record.products, conditions=best.record.conditions,
+        specificity=best.specificity,
+        supporting=tuple(verdicts.cited(match) for match in near),
+        opposing=tuple(verdicts.cited(match) for match in against),
+        would_change="Both the bare and the coated contact measured in this cell.",
         evidence=tuple(match.record.id for match in nearest),
         sources=tuple(dict.fromkeys(match.record.source for match in nearest)),
     )  # fmt: skip
-
-
-def without_evidence(found: Iterable[Pair], settled: set[str]) -> tuple[Pair, ...]:
-    """Return the pairs about which nothing is published, neither bare nor as one face of a layer or coating."""
-    return tuple(pair for pair in found if not judging(pair.matches) and pair.key not in settled)
 
 
 def missing(without: tuple[Pair, ...], judged: int, design: Design) -> list[Finding]:
@@ -178,7 +310,8 @@ def missing(without: tuple[Pair, ...], judged: int, design: Design) -> list[Find
         Finding(
             id="no-evidence", code="no-evidence", severity="info", verdict="no data", grade="E",
             targets=stack_order(design, (layer for pair in without for layer in pair.layers)),
-            title=f"{len(without)} of {judged} pairs of materials in contact have no published evidence",
+            title=f"{len(without)} of {judged} contacts have no published evidence",
             message=f"Nothing is on record for: {names}. That is no sign that they are stable.",
+            would_change="A published or own measurement; own statements are files too (see docs/data.md).",
         )
     ]  # fmt: skip

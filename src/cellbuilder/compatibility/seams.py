@@ -62,7 +62,7 @@ def _behaviour(contacts: Iterable[Contact], evidence: EvidenceBase) -> Behaviour
         match.record.interphase
         for contact in contacts
         for match in evidence.about(contact.first, contact.second)
-        if match.exact and match.record.interphase is not None
+        if match.exact and match.record.layer is None and match.record.interphase is not None
     }
     return next((behaviour for behaviour in order if behaviour in found), None)
 

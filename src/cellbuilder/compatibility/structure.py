@@ -6,19 +6,17 @@ from typing import Final
 
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding, Severity
-from cellbuilder.domain.quantity import SourceRef
-from cellbuilder.domain.stack import Layer, Role
-from cellbuilder.engine import voltage
+from cellbuilder.domain.stack import Role
+from cellbuilder.engine import geometry, voltage
 from cellbuilder.engine.calculation import Calculation
-from cellbuilder.engine.layer_data import active, title
+from cellbuilder.engine.layer_data import title
 from cellbuilder.units import ZERO_CELSIUS_K
 
 MELTING_C: Final = {"li": 180.5, "na": 97.8, "in": 156.6}
 """Melting points of metal anodes in degC, handbook values."""
-INSULATING_S_PER_M: Final = 1e-4
-"""Grains that conduct electrons less than this (1e-6 S/cm) need carbon."""
+DENSEST: Final = 1.02
+"""A layer may be measured this much denser than its materials before that is called impossible."""
 _ELECTROLYTES: Final = ("electrolyte", "coating")
-_NOTES: Final = SourceRef(ref="physics-notes", section="1b")
 
 
 def faults(design: Design) -> list[Finding]:
@@ -26,10 +24,10 @@ def faults(design: Design) -> list[Finding]:
     return [
         *_incomplete(design),
         *_not_conducting(design),
-        *_no_electrons(design),
         *_limits(design),
         *_polarity(design),
         *_molten(design),
+        *_too_dense(design),
     ]
 
 
@@ -39,13 +37,11 @@ def _finding(
     name: str,
     message: str,
     targets: tuple[str, ...],
-    sources: tuple[SourceRef, ...] = (),
 ) -> Finding:
     hard = severity == "error"
     return Finding(
         id=f"{code}:{'|'.join(targets)}" if targets else code, code=code, severity=severity,
         verdict="blocks" if hard else "risk", grade="A" if hard else "E", title=name, message=message, targets=targets,
-        sources=sources,
     )  # fmt: skip
 
 
@@ -80,30 +76,6 @@ def _not_conducting(design: Design) -> list[Finding]:
             )
         )  # fmt: skip
     return found
-
-
-def _no_electrons(design: Design) -> list[Finding]:
-    return [
-        _finding(
-            "electron-path", "notice", f"Few electrons reach the grains of {title(design, layer)}",
-            "The active material is nearly an insulator and the layer has no carbon. Add carbon, or enter the "
-            "electronic conductivity of the layer if the grains are coated with carbon.", (layer.id,), (_NOTES,),
-        )
-        for layer in design.stack.layers
-        if _insulating(design, layer)
-    ]  # fmt: skip
-
-
-def _insulating(design: Design, layer: Layer) -> bool:
-    part = active(layer)
-    if part is None or layer.electronic_conductivity is not None:
-        return False
-    if any(entry.function == "carbon" for entry in layer.components):
-        return False
-    known = design.material(part.material).electronic_conductivity
-    bounds = None if known is None else known.bounds_si()
-    highest = bounds[1] if bounds is not None else None if known is None else known.si
-    return highest is not None and highest < INSULATING_S_PER_M
 
 
 def _limits(design: Design) -> list[Finding]:
@@ -161,4 +133,20 @@ def _molten(design: Design) -> list[Finding]:
                 "in kelvin?", (),
             )
         )  # fmt: skip
+    return found
+
+
+def _too_dense(design: Design) -> list[Finding]:
+    found = []
+    for layer in design.stack.layers:
+        relative = geometry.relative_density(design, layer)
+        if relative is not None and relative > DENSEST:
+            found.append(
+                Finding(
+                    id=f"density:{layer.id}", code="density", severity="warning", verdict="risk", grade="E",
+                    targets=(layer.id,), title=f"{title(design, layer)} is denser than its materials",
+                    message=f"The density entered is {100 * relative:.0f} % of that of the pore-free materials. Check "
+                    "mass, thickness and density: any two of them give the third.",
+                )
+            )  # fmt: skip
     return found

@@ -15,6 +15,7 @@ from cellbuilder.domain.quantity import (
     Kind,
     Pressure,
     Quantity,
+    ReactionEnergy,
     ReadFrom,
     ReferenceElectrode,
     SourceRef,
@@ -85,12 +86,27 @@ class CriticalCurrent(Frozen):
     criterion: Text
 
 
+class PotentialRange(Frozen):
+    """Electrode potentials, against the record's ``potential_reference``, at which a statement holds; null is open."""
+
+    low: Voltage | None = None
+    high: Voltage | None = None
+
+    def holds_at(self, volts: float) -> bool:
+        """Whether a potential in V lies within, ends included."""
+        low = None if self.low is None else self.low.si
+        high = None if self.high is None else self.high.si
+        return (low is None or volts >= low - 1e-9) and (high is None or volts <= high + 1e-9)
+
+
 class EvidenceRecord(Frozen):
     """One published statement about a contact.
 
     ``layer`` is the interlayer or coating it speaks of; ``helps`` says whether that layer was reported to
     help. With a layer, the verdict is that of the contact with the layer. ``interphase`` says how the products
-    of the bare contact conduct.
+    of the bare contact conduct. ``reaction_energy`` is per atom, negative where they react, for an active material in
+    ``charge_state``. The verdict holds at an ``electrode_potential``, where one is given. Above ``temperature_limit``
+    the two are spoiled when they are made.
     """
 
     id: Identifier
@@ -107,6 +123,10 @@ class EvidenceRecord(Frozen):
     resistance: ResistanceChange | None = None
     critical_current: CriticalCurrent | None = None
     interphase: Behaviour | None = None
+    reaction_energy: ReactionEnergy | None = None
+    charge_state: Literal["discharged", "half charged", "charged", "unknown"] | None = None
+    electrode_potential: PotentialRange | None = None
+    temperature_limit: Temperature | None = None
     layer: Side | None = None
     layer_thickness: Quantity | None = None
     process: str | None = None
@@ -120,6 +140,12 @@ class EvidenceRecord(Frozen):
     restored: Text | None = None
     confidence: Literal["high", "medium", "low"] = "high"
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _potentials_have_a_reference(self) -> Self:
+        if self.electrode_potential is not None and self.potential_reference is None:
+            raise ValueError("electrode_potential needs potential_reference")
+        return self
 
 
 class ComponentClass(Frozen):

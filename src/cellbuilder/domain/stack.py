@@ -48,6 +48,8 @@ ROLE_ORDER: tuple[Role, ...] = (
     "anode", "anode collector",
 )  # fmt: skip
 Function = Literal["active material", "catholyte", "electrolyte", "carbon", "binder", "other"]
+Solvent = Literal["none", "non-polar", "polar", "water"]
+"""What a slurry was made with; ``none`` where the layers were made dry."""
 
 
 class Coating(Frozen):
@@ -164,10 +166,12 @@ class Layer(Frozen):
 
 
 class Conditions(Frozen):
-    """How the cell is run. Current is given as a density or as a C-rate, never both.
+    """How the cell is made and run. Current is given as a density or as a C-rate, never both.
 
     ``age`` is the time since assembly, which growing contacts ask for. ``coulombic_efficiency`` and ``cycles`` say
-    what is left of an inventory without excess.
+    what is left of an inventory without excess. ``fabrication_temperature`` is the highest at which the layers of this
+    stack are heated together, ``dew_point`` that of the room or glove box where it is assembled, ``solvent`` what the
+    slurry of its composite layers was made with.
     """
 
     temperature: Temperature
@@ -175,6 +179,9 @@ class Conditions(Frozen):
     c_rate: CRate | None = None
     operating_pressure: Pressure | None = None
     fabrication_pressure: Pressure | None = None
+    fabrication_temperature: Temperature | None = None
+    dew_point: Temperature | None = None
+    solvent: Solvent | None = None
     age: Time | None = None
     coulombic_efficiency: Fraction | None = None
     cycles: Count | None = None

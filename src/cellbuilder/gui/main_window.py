@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.stack_view.menu_asked.connect(self.stack_menu.pop_up)
         self.inspector.left.connect(self.stack_view.setFocus)
         self.results.findings.layers_chosen.connect(self._select_targets)
+        self.results.findings.told.connect(self.tell)
 
     def _refresh(self) -> None:
         design, path = self.document.design, self.document.path

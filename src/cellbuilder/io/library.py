@@ -23,6 +23,7 @@ from cellbuilder.domain.evidence import ComponentClass, EvidenceRecord
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.problem import Problem, UnreadableError
 from cellbuilder.domain.published import CellModel, PublishedCell
+from cellbuilder.domain.rulebook import Rulebook
 from cellbuilder.domain.source import Source
 from cellbuilder.io import strict_json, validation
 from cellbuilder.io.data_dir import data_dir
@@ -143,6 +144,24 @@ class Library:
         return tuple(self._sound("interfaces", keys, ComponentClass))
 
     @cached_property
+    def rules(self) -> Rulebook:
+        """The rules about whole stacks; a shared or own ``rules.json`` adds some, or replaces them by code."""
+        book = Rulebook.model_validate({})
+        for root in self.roots:
+            path = root / "rules.json"
+            if not path.is_file():
+                continue
+            try:
+                added = _read_strictly(path, Rulebook)
+            except UnreadableError as error:
+                self.damaged[path] = error
+                continue
+            rules = {rule.code: rule for rule in (*book.rules, *added.rules)}
+            unlike = tuple(dict.fromkeys((*book.unlike_families, *added.unlike_families)))
+            book = book.model_copy(update={"rules": tuple(rules.values()), "unlike_families": unlike})
+        return book
+
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source by its key; a shared or own folder may add a ``sources.json``."""
         known: dict[str, Source] = {}
@@ -167,7 +186,7 @@ class Library:
                     self._get(shelf, key, _kind(shelf, key))
                 except UnreadableError as error:
                     self.damaged[entries[key]] = error
-        _ = self.sources
+        _ = self.sources, self.rules
         for path, fault in self.damaged.items():
             for item in fault.problems:
                 where = f"{path.name} > {item.where}" if item.where else path.name

@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from collections.abc import Callable
 
-from cellbuilder.app import present
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cellbuilder.app import edits, present, remedies
+from cellbuilder.app.remedies import Preview
+from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
 from cellbuilder.engine.layer_data import title
+from cellbuilder.gui import text
 from cellbuilder.gui.canvas.painter import draw_mark
+from cellbuilder.gui.dialogs.waiver import ask_reason
 from cellbuilder.gui.document import Document
+from cellbuilder.gui.panels.remedy_list import RemedyList
 
 ICON = 20
 
 
+class WholeText(QPlainTextEdit):
+    """A text as tall as it needs to be, so that what lies below scrolls with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the new width asks for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = max(self.viewport().width() - 2 * round(self.document().documentMargin()) - 2, 80)
+        flags = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextExpandTabs.value
+        needed = self.fontMetrics().boundingRect(0, 0, width, 100_000, flags, self.toPlainText()).height()
+        self.setFixedHeight(needed + 2 * self.fontMetrics().lineSpacing())
+
+
 class FindingsPanel(QWidget):
-    """List on the left, the whole text of the chosen one on the right."""
+    """List on the left; on the right the whole text of the chosen one, and what can be done about it."""
 
     layers_chosen = Signal(tuple)
+    told = Signal(str)
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -29,23 +68,41 @@ class FindingsPanel(QWidget):
         self.list.setSpacing(2)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
+        self.text, self.remedies = WholeText(), RemedyList()
         self.text.setAccessibleName("Finding in full")
-        self.text.setTabChangesFocus(True)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.list)
-        split.addWidget(self.text)
-        split.setSizes([500, 400])
+        split.addWidget(self._detail())
+        split.setSizes([450, 450])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(split)
         self.list.currentRowChanged.connect(self._show)
         for chosen in (self.list.itemClicked, self.list.itemActivated):
             chosen.connect(lambda item: self._show(self.list.row(item)))
+        self.remedies.chosen.connect(self._apply)
+        self.remedies.waiver_asked.connect(self._waive)
+        self.remedies.waiver_withdrawn.connect(self._withdraw)
         document.changed.connect(self.refresh)
         self.refresh()
+
+    def _detail(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.text)
+        column.addWidget(self.remedies)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        self._area = area
+        return area
 
     def refresh(self) -> None:
         """Show the findings of the design as it is now; the chosen one stays chosen, or else the worst is."""
@@ -59,8 +116,12 @@ class FindingsPanel(QWidget):
             if finding.id == key or self.list.count() == 1:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
-        current = self.list.currentRow()
-        self.text.setPlainText(self._full(current) if current >= 0 else "Nothing was found.")
+        self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Work out the remedies of the chosen finding once somebody can see them."""
+        super().showEvent(event)
+        self._tell()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the marks anew in another theme."""
@@ -72,9 +133,7 @@ class FindingsPanel(QWidget):
         """Say in a line how bad it is, what, and where."""
         waived = " (waived)" if finding.waived is not None else ""
         where = " | ".join(name.split(" (", maxsplit=1)[0] for name in self._layer_names(finding))
-        return (
-            f"{_state(finding)}: {finding.title} – {where}{waived}" if where else f"{_state(finding)}: {finding.title}"
-        )
+        return f"{_state(finding)}: {finding.title}{f' – {where}' if where else ''}{waived}"
 
     def _layer_names(self, finding: Finding) -> list[str]:
         design = self._document.design
@@ -87,16 +146,56 @@ class FindingsPanel(QWidget):
     def _show(self, row: int) -> None:
         if row < 0:
             return
-        self.text.setPlainText(self._full(row))
+        self._area.verticalScrollBar().setValue(0)
+        self._tell()
         self.layers_chosen.emit(self._document.evaluation.findings[row].targets)
 
-    def _full(self, row: int) -> str:
-        finding = self._document.evaluation.findings[row]
+    def _tell(self) -> None:
+        """Tell the chosen finding and what can be done about it, which is not worked out while nobody sees it."""
+        finding, seen = self._chosen(), self.isVisible()
+        previews: tuple[Preview, ...] = ()
+        if finding is not None and seen:
+            previews = remedies.offered(self._document.design, finding.id, self._document.workspace)
+        self.text.setPlainText("Nothing was found." if finding is None else self._full(finding, len(previews)))
+        trouble = finding is not None and finding.verdict not in ("no issue reported", "no data")
+        waived = finding is not None and finding.waived is not None
+        self.remedies.show_remedies(previews, trouble=trouble and seen, waived=waived and seen)
+
+    def _chosen(self) -> Finding | None:
+        row = self.list.currentRow()
+        return self._document.evaluation.findings[row] if row >= 0 else None
+
+    def _apply(self, offer: object) -> None:
+        if not isinstance(offer, Preview):
+            return
+        workspace, remedy = self._document.workspace, offer.remedy
+        self.list.setFocus()
+        self._edit(lambda design: remedies.apply(design, remedy, workspace.library), text.for_menu(remedy.title))
+
+    def _waive(self) -> None:
+        finding = self._chosen()
+        reason = ask_reason(self.window(), finding.title) if finding is not None else ""
+        self.list.setFocus()
+        if finding is not None and reason:
+            self._edit(lambda design: edits.waive(design, finding.id, reason), "Accept a finding")
+
+    def _withdraw(self) -> None:
+        finding = self._chosen()
+        self.list.setFocus()
+        if finding is not None:
+            self._edit(lambda design: edits.waive(design, finding.id, ""), "Take back a waiver")
+
+    def _edit(self, edit: Callable[[Design], Design], label: str) -> None:
+        problem = self._document.apply(edit, label)
+        if problem:
+            self.told.emit(problem)
+
+    def _full(self, finding: Finding, offers: int) -> str:
         sources = [present.source(ref, self._document.workspace.library.sources) for ref in finding.sources]
         layers = self._layer_names(finding)
         parts = [
             finding.title,
-            f"{finding.severity}; verdict: {finding.verdict}; evidence grade {finding.grade}",
+            f"{finding.severity}; verdict: {finding.verdict}; evidence grade {finding.grade}{_count(offers)}",
             finding.message,
             f"Conditions: {finding.conditions}" if finding.conditions else "",
             f"Layers: {', '.join(layers)}" if layers else "",
@@ -104,6 +203,10 @@ class FindingsPanel(QWidget):
             f"Waived: {finding.waived}" if finding.waived else "",
         ]
         return "\n\n".join(part for part in parts if part)
+
+
+def _count(offers: int) -> str:
+    return "" if offers == 0 else "; 1 remedy below" if offers == 1 else f"; {offers} remedies below"
 
 
 def _state(finding: Finding) -> str:

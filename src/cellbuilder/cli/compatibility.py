@@ -1,0 +1,293 @@
+"""Commands about compatibility: check, why, pair."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+import cellbuilder
+from cellbuilder.app import names, present, remedies
+from cellbuilder.app.workspace import Workspace
+from cellbuilder.cli.files import holds, load_all, report_unreadable, several
+from cellbuilder.cli.text import clean, print_json, wrapped
+from cellbuilder.compatibility import pairs
+from cellbuilder.compatibility.pairs import AspectVerdict, PairReport
+from cellbuilder.compatibility.potentials import Potential
+from cellbuilder.compatibility.verdicts import cited_record
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.evidence import EvidenceRecord
+from cellbuilder.domain.finding import Cited, Evaluation, Finding, Severity
+from cellbuilder.domain.material import Material
+from cellbuilder.domain.quantity import SourceRef
+from cellbuilder.domain.remedy import Remedy
+from cellbuilder.engine.layer_data import title
+from cellbuilder.engine.voltage import against_metal
+from cellbuilder.io import codec
+
+_HEADS: Final[dict[Severity, str]] = {
+    "error": "Cannot work",
+    "warning": "Warnings",
+    "notice": "Risks to know of",
+    "info": "For information",
+}
+_COUNTED: Final[dict[Severity, tuple[str, str]]] = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "notice": ("risk", "risks"),
+    "info": ("note", "notes"),
+}
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Print the findings of every design; 1 if any has severity error, 2 if a file cannot be read."""
+    loaded, unreadable = load_all(arguments.files)
+    results = [(path, design, cellbuilder.evaluate(design)) for path, design in loaded]
+    if arguments.json:
+        data = [
+            {"file": str(path), **result.model_dump(mode="json", exclude={"figures", "engine_version"})}
+            for path, _, result in results
+        ]
+        print_json(data[0] if len(data) == 1 and not several(arguments.files) else data)
+    else:
+        for path, design, result in results:
+            print(clean(f"{path}: {result.design}"))
+            print_findings(design, result)
+            print()
+        if results:
+            print("cellbuilder why FILE FINDING (the word in front) shows the evidence and what helps.")
+    failed = any(item.severity == "error" and item.waived is None for *_, result in results for item in result.findings)
+    return report_unreadable(unreadable) or int(failed)
+
+
+def print_findings(design: Design, result: Evaluation) -> None:
+    """Print the findings of one design in groups, the worst first, each with its layers and sources."""
+    print(wrapped(_summary(result), "  "))
+    for severity, head in _HEADS.items():
+        group = [item for item in result.findings if item.severity == severity]
+        if group:
+            print(f"\n  {head}")
+        for item in group:
+            _print_finding(design, item)
+
+
+def _summary(result: Evaluation) -> str:
+    counts = []
+    for severity, (one, many) in _COUNTED.items():
+        number = sum(item.severity == severity and item.waived is None for item in result.findings)
+        if number:
+            counts.append(f"{number} {one if number == 1 else many}")
+    waived = sum(item.waived is not None for item in result.findings)
+    counts += [f"{waived} waived"] if waived else []
+    said = ", ".join(counts) if counts else "no finding"
+    known = f"{result.contacts_without_evidence} of {result.contacts} contacts have no published evidence"
+    return f"{said}; {known}"
+
+
+def _print_finding(design: Design, item: Finding) -> None:
+    print(wrapped(f"{item.id}", "    "))
+    waived = f" (waived: {item.waived})" if item.waived else ""
+    print(wrapped(f"{item.title} [{item.verdict}, grade {item.grade}]{waived}", "      "))
+    if item.severity != "info":
+        print(wrapped(item.message, "      "))
+        layers = [title(design, layer) for layer in design.stack.layers if layer.id in item.targets]
+        sources = _sources(item.sources)
+        tail = [f"where: {', '.join(layers)}" if layers else "", f"source: {sources}" if sources else ""]
+        print(wrapped("; ".join(part for part in tail if part), "      "))
+
+
+def _sources(refs: Iterable[SourceRef]) -> str:
+    return ", ".join(dict.fromkeys(present.source(ref, cellbuilder.library().sources) for ref in refs))
+
+
+def why(arguments: argparse.Namespace) -> int:
+    """Print everything about one finding of a design: evidence for and against, what would change it, what helps."""
+    path = Path(arguments.file)
+    design = codec.load(path)
+    result = cellbuilder.evaluate(design)
+    item = _find(result, arguments.finding)
+    if item is None:
+        print(f"{path}: there is no finding '{clean(arguments.finding)}'; {_known(result, arguments.finding)}",
+              file=sys.stderr)  # fmt: skip
+        return 2
+    offers = remedies.offered(design, item.id, Workspace(cellbuilder.library()))
+    if arguments.apply is not None:
+        return _apply(arguments, path, offers)
+    if arguments.json:
+        print_json({"file": str(path), "design": result.design, "finding": _data(item, Finding),
+                    "remedies": [_remedy_data(offer) for offer in offers]})  # fmt: skip
+        return 0
+    layers = [title(design, layer) for layer in design.stack.layers if layer.id in item.targets]
+    print(wrapped(item.title))
+    print(wrapped(f"{item.severity}; verdict: {item.verdict}; grade {item.grade}: {present.grade(item.grade)}"))
+    print(wrapped(f"where: {', '.join(layers) or 'the whole cell'}"))
+    print("\n" + wrapped(item.message))
+    for head, text in (("Conditions", item.conditions), ("What would change this", item.would_change)):
+        if text:
+            print(wrapped(f"{head}: {text}"))
+    if item.waived:
+        print(wrapped(f"Waived: {item.waived}"))
+    _print_cited("Evidence for it", item.supporting)
+    _print_cited("Evidence against it", item.opposing)
+    if not item.supporting and item.sources:
+        print("\nSources")
+        _print_sources(item.sources)
+    _print_offers(offers)
+    return 0
+
+
+def _print_offers(offers: tuple[remedies.Preview, ...]) -> None:
+    if not offers:
+        return
+    print("\nWhat helps (--apply NUMBER -o FILE writes the design with it)")
+    for number, offer in enumerate(offers, start=1):
+        print(wrapped(f"{number}  {offer.remedy.title}", "  "))
+        for line in offer.text.splitlines():
+            print(wrapped(line, "     "))
+
+
+def _apply(arguments: argparse.Namespace, path: Path, offers: tuple[remedies.Preview, ...]) -> int:
+    if not 1 <= arguments.apply <= len(offers):
+        what = f"remedies 1 to {len(offers)}" if offers else "no remedy"
+        print(f"{path}: there is {what} for this finding, not {arguments.apply}", file=sys.stderr)
+        return 2
+    if arguments.output is None:
+        print("name the file to write with -o FILE", file=sys.stderr)
+        return 2
+    target = Path(arguments.output)
+    if holds(target.exists) and not arguments.force:
+        print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
+        return 2
+    chosen = offers[arguments.apply - 1]
+    codec.save(chosen.design, target)
+    print(wrapped(f"{target}: {chosen.remedy.title}; {chosen.figures}"))
+    return 0
+
+
+def _remedy_data(offer: remedies.Preview) -> dict[str, Any]:
+    return {
+        **_data(offer.remedy, Remedy),
+        "reported_by": list(offer.reported_by),
+        "changes": [
+            {"name": change.name, "unit": change.after.unit, "before": change.before.value, "after": change.after.value}
+            for change in offer.changes
+        ],
+        "gone": [finding.id for finding in offer.gone],
+        "new": [finding.id for finding in offer.new],
+    }
+
+
+def _find(result: Evaluation, text: str) -> Finding | None:
+    """The finding with this id, or the only one whose id or title holds the text."""
+    wanted = text.strip().casefold()
+    exact = [item for item in result.findings if item.id.casefold() == wanted]
+    held = [item for item in result.findings if wanted and wanted in f"{item.id} {item.title}".casefold()]
+    return exact[0] if exact else held[0] if len(held) == 1 else None
+
+
+def _known(result: Evaluation, text: str) -> str:
+    ids = [item.id for item in result.findings]
+    if not ids:
+        return "the design has none"
+    held = [name for name in ids if text.strip().casefold() in name.casefold()]
+    close = held or get_close_matches(text, ids, n=3, cutoff=0.4)
+    return f"did you mean {' or '.join(close)}?" if close else f"its findings are: {', '.join(ids)}"
+
+
+def pair(arguments: argparse.Namespace) -> int:
+    """Print everything known about two materials, families or classes."""
+    library, evidence = cellbuilder.library(), cellbuilder.evidence()
+    texts = [arguments.first, arguments.second]
+    found = [names.material(text, library.materials()) for text in texts]
+    between = None
+    if arguments.between:
+        between = names.material(arguments.between, library.materials())
+        if between is None:
+            return _unknown_name(arguments.between)
+    groups = {name.casefold() for name in names.groups(evidence.records)}
+    for text, entry in zip(texts, found, strict=True):
+        if entry is None and text.strip().casefold() not in groups:
+            return _unknown_name(text)
+    if any(entry is None for entry in found):
+        wanted = [entry.id if entry is not None else text.strip() for text, entry in zip(texts, found, strict=True)]
+        return _print_group_pair(wanted, found, pairs.naming(evidence, wanted[0], wanted[1]), as_json=arguments.json)
+    first, second = (entry for entry in found if entry is not None)
+    upper = None
+    if arguments.upper is not None:
+        moved = against_metal(arguments.upper, arguments.against)
+        upper = None if moved is None else Potential(*moved, "the potential asked for")
+    report = pairs.report(first, second, evidence, between, upper)
+    if arguments.json:
+        print_json(_data(report, PairReport) | {"verdict": report.verdict})
+    else:
+        _print_report(report)
+    return 0
+
+
+def _unknown_name(text: str) -> int:
+    close = names.near(text, cellbuilder.library().materials())
+    hint = f"did you mean {', '.join(close)}?" if close else "see cellbuilder materials"
+    print(f"'{clean(text)}' is no material, family or class of the library; {hint}", file=sys.stderr)
+    return 2
+
+
+def _print_group_pair(
+    wanted: list[str], found: list[Material | None], records: tuple[EvidenceRecord, ...], *, as_json: bool
+) -> int:
+    """Print the statements that speak of a family, class or use as such; no verdict about materials comes of them."""
+    cites = tuple(cited_record(entry) for entry in records)
+    shown = [entry.label if entry is not None else text for text, entry in zip(wanted, found, strict=True)]
+    if as_json:
+        print_json({"first": shown[0], "second": shown[1], "statements": _data(cites, tuple[Cited, ...])})
+        return 0
+    print(wrapped(f"{shown[0]} | {shown[1]}"))
+    if not cites:
+        print("Nothing is on record that speaks of these two. That is no sign that they go together.")
+    _print_cited("Statements", cites)
+    return 0
+
+
+def _print_report(report: PairReport) -> None:
+    between = f" with {report.between} between them" if report.between else ""
+    print(wrapped(f"{report.first} | {report.second}{between}: {report.verdict}"))
+    for entry in report.aspects:
+        _print_aspect(entry)
+    _print_cited("Coatings and layers between the two", report.layers)
+    _print_cited("Also on record", report.others)
+
+
+def _print_aspect(entry: AspectVerdict) -> None:
+    at = f", at {entry.at.volts:.3g} V against {entry.at.metal}" if entry.at is not None else ""
+    print(f"\n{entry.aspect}: {entry.verdict} (grade {entry.grade}{at})")
+    print(wrapped(entry.sentence, "  "))
+    _print_cited("for it", entry.supporting, "  ")
+    _print_cited("against it", entry.opposing, "  ")
+    _print_cited("at other potentials", entry.elsewhere, "  ")
+    if not entry.supporting and entry.sources:
+        _print_sources(entry.sources)
+
+
+def _print_cited(head: str, cites: Iterable[Cited], indent: str = "") -> None:
+    listed = list(cites)
+    if listed:
+        print(f"{'' if indent else chr(10)}{indent}{head}")
+    for cite in listed:
+        where = "" if cite.specificity == "these materials" else f", about {cite.specificity}"
+        text = f"[{cite.verdict}, grade {cite.grade}, {cite.kind}{where}] {cite.statement}"
+        conditions = f" ({cite.conditions})" if cite.conditions else ""
+        print(wrapped(f"{text}{conditions} – {_sources([cite.source])}; {cite.evidence}", f"{indent}  "))
+
+
+def _print_sources(refs: Iterable[SourceRef]) -> None:
+    for ref in dict.fromkeys(refs):
+        known = cellbuilder.library().sources.get(ref.ref)
+        print(wrapped(known.citation() if known is not None else present.source(ref, {}), "  "))
+
+
+def _data(value: Any, kind: Any) -> Any:
+    return TypeAdapter(kind).dump_python(value, mode="json")

@@ -1,0 +1,60 @@
+"""Accepting a finding: the reason is asked for, and kept in the design."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+
+class WaiverDialog(QDialog):
+    """The title of a finding and room for a reason; without one there is nothing to accept."""
+
+    def __init__(self, parent: QWidget | None, title: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("waiver")
+        self.setWindowTitle("Accept a finding")
+        headline = QLabel(title)
+        hint = QLabel("Why is it acceptable here? The reason is saved in the design and stands beside the finding.")
+        hint.setProperty("muted", True)
+        for label in (headline, hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.edit = QPlainTextEdit()
+        self.edit.setAccessibleName("Reason")
+        self.edit.setAccessibleDescription(title)
+        self.edit.setTabChangesFocus(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.accept_button.setText("Accept")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        for widget in (headline, hint, self.edit, buttons):
+            column.addWidget(widget, 1 if widget is self.edit else 0)
+        self.edit.textChanged.connect(self._follow)
+        self._follow()
+        self.edit.setFocus()
+        self.resize(460, 260)
+
+    @property
+    def reason(self) -> str:
+        """What was typed, without the blanks around it."""
+        return self.edit.toPlainText().strip()
+
+    def accept(self) -> None:
+        """Close with a reason only."""
+        if self.reason:
+            super().accept()
+
+    def _follow(self) -> None:
+        self.accept_button.setEnabled(bool(self.reason))
+
+
+def ask_reason(parent: QWidget, title: str) -> str:
+    """Ask why a finding is accepted; return the reason, or nothing if the person thinks better of it."""
+    dialog = WaiverDialog(parent, title)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    reason = dialog.reason
+    dialog.deleteLater()
+    return reason if accepted else ""

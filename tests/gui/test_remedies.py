@@ -1,0 +1,255 @@
+"""What can be done about a finding: remedies with what they would change, and accepting it with a reason."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
+
+import cellbuilder
+from cellbuilder.app import edits, remedies
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.stack import Component
+from cellbuilder.gui.dialogs.waiver import WaiverDialog
+from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.io import codec
+
+FINDINGS = 2
+FINDING = "contact:li6ps5cl|ncm811"
+COAT = "Coat NCM811 with LiNbO3"
+ACCEPT, TAKE_BACK = "Accept with a reason …", "Take back the waiver"
+
+
+def statement(key: str, **more: Any) -> dict[str, Any]:
+    sides = [{"material": "ncm811", "printed": "NCM811"}, {"material": "li6ps5cl", "printed": "Li6PS5Cl"}]
+    return {
+        "id": key, "sides": sides, "location": "inside composite", "phenomenon": "chemical reaction",
+        "verdict": "risk", "grade": "A", "statement": "They <b>react</b> & resist.", "kind": "measured",
+        "read_from": "full text", "source": {"ref": "97"}, **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def user(own_library: Path, make_window: Callable[[], MainWindow], user_of: Callable[[MainWindow], Any]) -> Any:
+    """A user of a library that knows of NCM811 in Li6PS5Cl, bare and coated, with such a cell open."""
+    coated = statement(
+        "own-coat", phenomenon="coating", verdict="no issue reported", helps=True,
+        layer={"material": "linbo3", "printed": "LiNbO3"}, statement="Coated, <i>they</i> resist less.",
+        resistance={"before": {"value": 453, "unit": "Ohm cm2"}, "after": {"value": 22.4, "unit": "Ohm cm2"}},
+    )  # fmt: skip
+    for entry in (statement("own-bare"), coated):
+        (own_library / "interfaces" / f"{entry['id']}.json").write_text(json.dumps(entry), encoding="utf-8")
+    cellbuilder.library.cache_clear()
+    made = user_of(make_window())
+    made.window.document.open(uncoated(made), None)
+    return made
+
+
+def uncoated(user: Any) -> Design:
+    library = user.window.document.workspace.library
+    share = [Quantity(value=value, unit="wt%") for value in (70, 30)]
+    parts = (
+        Component(material="ncm811", function="active material", mass_fraction=share[0]),
+        Component(material="li6ps5cl", function="catholyte", mass_fraction=share[1]),
+    )
+    design = edits.set_components(cellbuilder.from_model("T"), "cathode", parts, library)
+    return edits.set_material(design, "electrolyte", "li6ps5cl", library)
+
+
+def open_tab(user: Any, tab: int = FINDINGS) -> None:
+    bar = user.window.results.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, bar.tabRect(tab).center())
+
+
+def choose(user: Any, finding: str = FINDING) -> int:
+    panel = user.window.results.findings
+    ids = [item.id for item in user.window.document.evaluation.findings]
+    row = ids.index(finding)
+    panel.list.scrollToItem(panel.list.item(row))
+    place = panel.list.visualItemRect(panel.list.item(row)).center()
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    return row
+
+
+def buttons(user: Any) -> dict[str, QPushButton]:
+    QApplication.processEvents()
+    found = user.window.results.findings.remedies.findChildren(QPushButton)
+    return {button.accessibleName(): button for button in found if not button.isHidden()}
+
+
+def click(user: Any, name: str) -> None:
+    button = buttons(user)[name]
+    area = next(entry for entry in user.window.results.findings.findChildren(QScrollArea) if entry.isVisible()
+                and entry.isAncestorOf(button))  # fmt: skip
+    area.ensureWidgetVisible(button)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def offers(user: Any, finding: str = FINDING) -> tuple[remedies.Preview, ...]:
+    return remedies.offered(user.design, finding, user.window.document.workspace)
+
+
+def test_that_the_remedies_of_the_chosen_finding_stand_below_it_with_what_they_would_change(user: Any) -> None:
+    open_tab(user)
+    choose(user)
+    found = offers(user)
+    names = list(buttons(user))
+    assert names == [*(offer.remedy.title for offer in found), ACCEPT]
+    assert COAT in names
+    labels = [entry for entry in user.window.results.findings.remedies.findChildren(QLabel) if not entry.isHidden()]
+    assert [label.text() for label in labels] == [offer.text for offer in found]
+    coat = next(offer for offer in found if offer.remedy.title == COAT)
+    told = next(label.text() for label in labels if label.text() == coat.text)
+    assert told.splitlines()[0] == f"{coat.figures}."
+    assert told.startswith("ASR ")
+    assert "Wh/kg" in told.splitlines()[0]
+    assert "Reported by Wu et al. 2023: Coated, <i>they</i> resist less. Resistance: 453 to 22.4 Ohm cm2." in told
+    text = user.window.results.findings.text.toPlainText()
+    assert f"; {len(found)} remed{'y' if len(found) == 1 else 'ies'} below" in text
+    assert user.window.results.findings.text.mapToGlobal(user.window.results.findings.text.rect().bottomLeft()).y() <= (
+        buttons(user)[names[0]].mapToGlobal(buttons(user)[names[0]].rect().topLeft()).y()
+    )
+
+
+def test_that_a_remedy_is_one_step_that_undo_takes_back_to_the_byte(user: Any) -> None:
+    before = user.json
+    open_tab(user)
+    choose(user)
+    offer = next(entry for entry in offers(user) if entry.remedy.title == COAT)
+    click(user, COAT)
+    assert user.design == offer.design
+    coating = user.layer("cathode").components[0].coating
+    assert (coating.material, coating.thickness.value, coating.thickness.kind) == ("linbo3", 10, "assumption")
+    stack = user.window.document.undo_stack
+    assert (stack.count(), stack.undoText()) == (1, COAT)
+    assert FINDING not in [item.id for item in user.window.document.evaluation.findings]
+    after = user.json
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert user.json == before
+    user.press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert user.json == after
+
+
+def test_that_the_keyboard_reaches_and_takes_a_remedy(user: Any) -> None:
+    open_tab(user)
+    choose(user)
+    panel = user.window.results.findings
+    panel.list.setFocus()
+    user.press(Qt.Key.Key_Tab)
+    assert user.window.focusWidget() is panel.text
+    names = list(buttons(user))
+    met = []
+    for _ in names:
+        user.press(Qt.Key.Key_Tab)
+        met.append(user.window.focusWidget().accessibleName())
+    assert met == names
+    buttons(user)[COAT].setFocus()
+    user.press(Qt.Key.Key_Space)
+    assert user.layer("cathode").components[0].coating.material == "linbo3"
+    assert panel.list.hasFocus()
+
+
+def test_that_nothing_is_read_as_markup_and_everything_has_a_name(user: Any) -> None:
+    open_tab(user)
+    choose(user)
+    panel = user.window.results.findings
+    assert "They <b>react</b> & resist." in panel.text.toPlainText()
+    named = buttons(user)
+    labels = [entry for entry in panel.remedies.findChildren(QLabel) if not entry.isHidden()]
+    assert labels
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+    for name, button in named.items():
+        assert name
+        assert button.accessibleDescription()
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert button.minimumSizeHint().width() < 100
+
+
+def test_that_a_long_name_is_cut_on_the_button_only(user: Any) -> None:
+    open_tab(user)
+    choose(user)
+    button = buttons(user)[COAT]
+    assert button.text() == COAT
+    button.resize(90, button.height())
+    assert button.text().endswith("…")
+    assert button.accessibleName() == COAT
+
+
+def test_that_nothing_is_worked_out_while_nobody_looks(user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = remedies.offered
+
+    def noted(design: Design, finding: str, workspace: Any) -> tuple[remedies.Preview, ...]:
+        asked.append(finding)
+        return real(design, finding, workspace)
+
+    monkeypatch.setattr(remedies, "offered", noted)
+    open_tab(user, 0)
+    user.click_layer("electrolyte")
+    user.enter("Thickness", "30 um")
+    assert asked == []
+    assert buttons(user) == {}
+    open_tab(user)
+    assert len(asked) == 1
+
+
+def test_that_good_news_is_neither_cured_nor_accepted(user: Any) -> None:
+    open_tab(user)
+    good = [item.id for item in user.window.document.evaluation.findings if item.verdict == "no issue reported"]
+    assert good
+    choose(user, good[0])
+    assert buttons(user) == {}
+
+
+def test_that_a_finding_is_accepted_with_a_reason_and_the_waiver_taken_back(user: Any) -> None:
+    before = user.json
+    open_tab(user)
+    row = choose(user)
+
+    def give_a_reason(dialog: WaiverDialog) -> None:
+        assert not dialog.accept_button.isEnabled()
+        QTest.keyClicks(dialog.edit, "   ")
+        assert not dialog.accept_button.isEnabled()
+        QTest.keyClicks(dialog.edit, "only ten cycles")
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    count = user.window.results.tabText(FINDINGS)
+    with user.answering(give_a_reason):
+        click(user, ACCEPT)
+    assert [(item.finding, item.reason) for item in user.design.waivers] == [(FINDING, "only ten cycles")]
+    panel = user.window.results.findings
+    assert panel.list.item(row).text().endswith("(waived)")
+    assert "Waived: only ten cycles" in panel.text.toPlainText()
+    assert user.window.results.tabText(FINDINGS) != count
+    assert codec.loads(user.json.encode()).waivers == user.design.waivers
+    accepted = user.json
+    assert ACCEPT not in buttons(user)
+    assert COAT in buttons(user)
+    click(user, TAKE_BACK)
+    assert user.design.waivers == ()
+    assert TAKE_BACK not in buttons(user)
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert user.json == accepted
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert user.json == before
+    assert user.window.document.undo_stack.redoText() == "Accept a finding"
+
+
+def test_that_thinking_better_of_it_changes_nothing(user: Any) -> None:
+    before = user.json
+    open_tab(user)
+    choose(user)
+
+    def leave(dialog: WaiverDialog) -> None:
+        QTest.keyClicks(dialog.edit, "a reason")
+        user.press(Qt.Key.Key_Escape, on=dialog)
+
+    with user.answering(leave):
+        click(user, ACCEPT)
+    assert user.json == before
+    assert user.window.document.undo_stack.count() == 0

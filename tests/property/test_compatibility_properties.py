@@ -1,0 +1,80 @@
+"""What must not change a verdict: the name and id of a material, the order in which a pair is named."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cellbuilder
+from cellbuilder.compatibility import pairs
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.finding import Finding
+
+CELLS = tuple(cell.id for cell in cellbuilder.library().cells())
+MATERIALS = tuple(cellbuilder.library().materials())
+
+
+def renamed(design: Design) -> tuple[Design, dict[str, str]]:
+    """The same design with other ids and names for all its materials; what has no formula keeps its id."""
+    known = {key: key if held.entry.formula is None else f"mine-{number}"
+             for number, (key, held) in enumerate(design.materials.items())}  # fmt: skip
+    data: Any = json.loads(design.model_dump_json(by_alias=True))
+    for layer in data["stack"]["layers"]:
+        parts = [layer, *layer["components"], *(part["coating"] for part in layer["components"] if part["coating"])]
+        for part in parts:
+            if part.get("material"):
+                part["material"] = known[part["material"]]
+    packaging = data["stack"]["format"]["packaging"]
+    data["stack"]["format"]["packaging"] = packaging and known[packaging]
+    for held in data["materials"].values():
+        held["entry"] |= {"id": known[held["entry"]["id"]], "name": f"Powder of {held['entry']['id']}", "aliases": []}
+        held["digest"] = None
+    data["materials"] = {known[key]: held for key, held in data["materials"].items()}
+    return Design.model_validate_json(json.dumps(data)), {new: old for old, new in known.items()}
+
+
+def verdicts(findings: tuple[Finding, ...], known: dict[str, str]) -> list[tuple[str, str, str, str]]:
+    def plain(key: str) -> str:
+        head, _, rest = key.partition(":")
+        return head + ":" + "|".join(sorted(known.get(name, name) for name in rest.split("|")))
+
+    return sorted((plain(item.id), item.verdict, item.grade, item.severity) for item in findings)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_that_the_name_of_a_material_changes_no_verdict(cell: str) -> None:
+    design = cellbuilder.from_cell(cell)
+    other, known = renamed(design)
+    before, after = cellbuilder.evaluate(design), cellbuilder.evaluate(other)
+    assert verdicts(after.findings, known) == verdicts(before.findings, {})
+    assert after.contacts_without_evidence == before.contacts_without_evidence
+
+
+@given(first=st.sampled_from(MATERIALS), second=st.sampled_from(MATERIALS))
+@settings(max_examples=300, deadline=None)
+def test_that_a_pair_named_the_other_way_round_has_the_same_report(first: Any, second: Any) -> None:
+    base = cellbuilder.evidence()
+    assert pairs.report(first, second, base) == pairs.report(second, first, base)
+
+
+def test_that_every_statement_is_reachable_from_the_two_sides_it_names() -> None:
+    base = cellbuilder.evidence()
+    for record in base.records:
+        names = [side.material or side.family or side.material_class or "" for side in record.sides]
+        for one, other in (names, names[::-1]):
+            assert record in pairs.naming(base, one, other)
+
+
+def test_that_every_statement_about_two_materials_is_in_the_report_of_the_pair() -> None:
+    base, by_id = cellbuilder.evidence(), {entry.id: entry for entry in MATERIALS}
+    for record in base.records:
+        one, other = (side.material for side in record.sides)
+        if one is None or other is None:
+            continue
+        report = pairs.report(by_id[one], by_id[other], base)
+        cites = [*report.layers, *report.others]
+        for aspect in report.aspects:
+            cites += [*aspect.supporting, *aspect.opposing, *aspect.elsewhere]
+        assert record.id in {cite.evidence for cite in cites}
