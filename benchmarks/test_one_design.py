@@ -8,6 +8,7 @@ import pytest
 from cellbuilder import assess
 from cellbuilder.compatibility import checks
 from cellbuilder.compatibility.contacts import all_contacts, separations
+from cellbuilder.compatibility.memo import Memo
 from cellbuilder.engine import cell
 from cellbuilder.explore.many import Variants
 from cellbuilder.io import codec
@@ -21,6 +22,16 @@ def _group(benchmark):
 def test_everything(benchmark, design, evidence):
     """Numbers with ranges and trace, and the findings."""
     assert benchmark(assess.evaluate, design, evidence).figures.capacity.value is not None
+
+
+def test_everything_with_every_contact_judged_anew(benchmark, design, evidence):
+    """As the first time, or after an edit that changes what touches what."""
+
+    def forget():
+        evidence.memo, evidence.stacks = Memo(5000), Memo(100)
+
+    found = benchmark.pedantic(lambda: assess.evaluate(design, evidence), setup=forget, rounds=100, warmup_rounds=3)
+    assert found.examined
 
 
 def test_findings_alone(benchmark, design, evidence):

@@ -64,7 +64,7 @@ REMARKS: Final[dict[str, Remark]] = {
     "t7-14": Remark(still_ran=TIN),
     "t7-15": Remark(still_ran=TIN),
     "t8-02": Remark(trouble="The flash lamp cracks the surface of LiCoO2, and cobalt moves 120 µm deep into the "
-                    "garnet; the cell gives 60 mAh/g.", section="3.2.2", finding="wetting:lco|ta-al-llzo"),
+                    "garnet; the cell gives 60 mAh/g.", section="3.2.2", finding="contact:lco|ta-al-llzo"),
     "t8-03": Remark(still_ran="The graphite is the remedy itself: without it 17.6 % are left after 100 cycles (section "
                     "3.2.3.6). What is reduced at graphite is calculated, by analogy with LAGP."),
     "t8-04": Remark(still_ran="LiNbO3 covers the oxide, and the electrolyte with GeO2 is called stable to 5 V (section "
@@ -103,8 +103,7 @@ REMARKS: Final[dict[str, Remark]] = {
                     "lost in 350 cycles all the same.",
                     cycling="cycles well", because="97 % after 100 cycles (abstract of ref. 59)"),
     "t8-30": Remark(cycling="cycles well", because="no loss in 60 cycles"),
-    "t8-33": Remark(missed="The cell runs at 90 °C with a cathode filled from a melt; the review blames no contact. No "
-                    "window of the antiperovskite is on record, so its oxidation at 4.0 V cannot be flagged."),
+    "t8-33": Remark(),
     "t8-34": Remark(missed="None of the three contacts has published evidence, and no voltage window is printed: it is "
                     "reported as not known."),
     "t8-35": Remark(still_ran=INDIUM_SULFIDE + "the first discharge drew 0.02C only, and 14 % are lost in 200 cycles. "

@@ -39,6 +39,19 @@ def test_that_windows_are_drawn_with_both_electrodes_in_80_columns(
     assert "no window is on record" in done.out
 
 
+def test_that_a_window_beyond_an_electrode_that_is_not_met_says_would(run: Run, tmp_path: Path) -> None:
+    path = cell("t8-17", tmp_path)
+    shown = run("windows", path, "--json").data["bars"]
+    for bar in shown:
+        for place, meets in (("cathode", bar["at_cathode"]), ("anode", bar["at_anode"])):
+            if not meets and bar["flag"].startswith("exceeded"):
+                assert bar["flag"] != f"exceeded at the {place}"
+                assert "both" not in bar["flag"]
+    text = " ".join(run("windows", path).out.split())
+    assert any(bar["reduced_to"] and not bar["at_anode"] for bar in shown) == ("at the anode it would become" in text)
+    assert any(bar["reduced_to"] and bar["at_anode"] for bar in shown) == ("at the anode it becomes" in text)
+
+
 def test_that_an_end_that_is_not_on_record_is_drawn_as_such(run: Run, tmp_path: Path) -> None:
     done = run("windows", cell("t8-28", tmp_path))
     bar = next(line for line in done.out.splitlines() if line.startswith("1 Li3(CB11H12)"))

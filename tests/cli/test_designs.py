@@ -187,6 +187,11 @@ def test_that_a_waived_error_is_shown_with_its_reason_and_does_not_fail_the_chec
     data["waivers"] = [{"finding": "ion-mismatch", "reason": "to show it in class"}]
     mixed.write_text(json.dumps(data), encoding="utf-8")
     done = run("check", mixed)
+    assert done.code == 1  # it does not say that an error was accepted
+    assert "that does not cover what it is now" in " ".join(done.out.split())
+    data["waivers"][0] |= {"severity": "error", "verdict": "blocks"}
+    mixed.write_text(json.dumps(data), encoding="utf-8")
+    done = run("check", mixed)
     assert done.code == 0
     assert "waived: to show it in class" in done.out
 

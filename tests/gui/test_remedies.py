@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 
 import cellbuilder
 from cellbuilder.app import edits, remedies
+from cellbuilder.app.remedy_preview import Preview
+from cellbuilder.compatibility import waivers
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Component
@@ -90,7 +92,7 @@ def click(user: Any, name: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def offers(user: Any, finding: str = FINDING) -> tuple[remedies.Preview, ...]:
+def offers(user: Any, finding: str = FINDING) -> tuple[Preview, ...]:
     return remedies.offered(user.design, finding, user.window.document.workspace)
 
 
@@ -184,7 +186,7 @@ def test_that_nothing_is_worked_out_while_nobody_looks(user: Any, monkeypatch: p
     asked: list[str] = []
     real = remedies.offered
 
-    def noted(design: Design, finding: str, workspace: Any) -> tuple[remedies.Preview, ...]:
+    def noted(design: Design, finding: str, workspace: Any) -> tuple[Preview, ...]:
         asked.append(finding)
         return real(design, finding, workspace)
 
@@ -213,6 +215,8 @@ def test_that_a_finding_is_accepted_with_a_reason_and_the_waiver_taken_back(user
 
     def give_a_reason(dialog: WaiverDialog) -> None:
         assert not dialog.accept_button.isEnabled()
+        said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+        assert "as it is now (notice, risk); if that gets worse, it counts again" in said
         QTest.keyClicks(dialog.edit, "   ")
         assert not dialog.accept_button.isEnabled()
         QTest.keyClicks(dialog.edit, "only ten cycles")
@@ -221,7 +225,10 @@ def test_that_a_finding_is_accepted_with_a_reason_and_the_waiver_taken_back(user
     count = user.window.results.tabText(FINDINGS)
     with user.answering(give_a_reason):
         click(user, ACCEPT)
-    assert [(item.finding, item.reason) for item in user.design.waivers] == [(FINDING, "only ten cycles")]
+    found = next(item for item in user.window.document.evaluation.findings if item.id == FINDING)
+    assert [(item.finding, item.reason, item.severity, item.verdict) for item in user.design.waivers] == [
+        (FINDING, "only ten cycles", found.severity, found.verdict)
+    ]
     panel = user.window.results.findings
     assert panel.list.item(row).text().endswith("(waived)")
     assert "Waived: only ten cycles" in panel.text.toPlainText()
@@ -253,3 +260,41 @@ def test_that_thinking_better_of_it_changes_nothing(user: Any) -> None:
         click(user, ACCEPT)
     assert user.json == before
     assert user.window.document.undo_stack.count() == 0
+
+
+def test_that_a_waiver_for_a_milder_form_is_said_not_to_count_and_can_be_renewed_or_taken_back(user: Any) -> None:
+    milder = edits.waive(user.design, FINDING, "it was small", severity="info", verdict="risk")
+    user.window.document.open(milder, None)
+    open_tab(user)
+    row = choose(user)
+    panel = user.window.results.findings
+    assert not panel.list.item(row).text().endswith("(waived)")
+    assert "accepted in a milder form (info, risk) (“it was small”)" in panel.text.toPlainText()
+    assert {ACCEPT, TAKE_BACK} <= set(buttons(user))
+
+    def give_a_reason(dialog: WaiverDialog) -> None:
+        QTest.keyClicks(dialog.edit, "still small")
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    with user.answering(give_a_reason):
+        click(user, ACCEPT)
+    assert [(item.reason, item.severity) for item in user.design.waivers] == [("still small", "notice")]
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    choose(user)
+    click(user, TAKE_BACK)
+    assert user.design.waivers == ()
+
+
+def test_that_waivers_without_a_finding_are_listed_and_can_be_removed(user: Any) -> None:
+    used = edits.waive(user.design, FINDING, "fine", severity="notice", verdict="risk")
+    user.window.document.open(edits.waive(used, "contact:x|y", "long gone", severity="notice", verdict="risk"), None)
+    open_tab(user)
+    choose(user, waivers.UNUSED)
+    panel = user.window.results.findings
+    assert "contact:x|y (“long gone”)" in panel.text.toPlainText()
+    assert list(buttons(user)) == ["Remove these waivers"]
+    click(user, "Remove these waivers")
+    assert [item.finding for item in user.design.waivers] == [FINDING]
+    assert waivers.UNUSED not in [item.id for item in user.window.document.evaluation.findings]
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(user.design.waivers) == 2

@@ -8,9 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cellbuilder
+from cellbuilder import assess
+from cellbuilder.app import edits
 from cellbuilder.compatibility import pairs
+from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
+from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.stack import Cutoffs
 
 CELLS = tuple(cell.id for cell in cellbuilder.library().cells())
 MATERIALS = tuple(cellbuilder.library().materials())
@@ -38,7 +43,8 @@ def renamed(design: Design) -> tuple[Design, dict[str, str]]:
 def verdicts(findings: tuple[Finding, ...], known: dict[str, str]) -> list[tuple[str, str, str, str]]:
     def plain(key: str) -> str:
         head, _, rest = key.partition(":")
-        return head + ":" + "|".join(sorted(known.get(name, name) for name in rest.split("|")))
+        pair, _, place = rest.partition("@")
+        return head + ":" + "|".join(sorted(known.get(name, name) for name in pair.split("|"))) + place
 
     return sorted((plain(item.id), item.verdict, item.grade, item.severity) for item in findings)
 
@@ -78,3 +84,29 @@ def test_that_every_statement_about_two_materials_is_in_the_report_of_the_pair()
         for aspect in report.aspects:
             cites += [*aspect.supporting, *aspect.opposing, *aspect.elsewhere]
         assert record.id in {cite.evidence for cite in cites}
+
+
+@pytest.mark.parametrize("cell", ["t8-19", "t8-38", "t7-14"])
+def test_that_what_was_judged_before_an_edit_never_shows_after_it(cell: str) -> None:
+    """The same base, warm from all earlier designs, says what a new one says."""
+    library = cellbuilder.library()
+    warm = EvidenceBase(library.evidence, MATERIALS, library.rules)
+    design = cellbuilder.from_cell(cell)
+    separator = next(layer.id for layer in design.stack.layers if layer.role == "electrolyte")
+    anode = next(layer.id for layer in design.stack.layers if layer.role == "anode")
+    named = tuple(edits.evolve(layer, name=f"my {layer.id}") for layer in design.stack.layers)
+    limits = Cutoffs(upper=Quantity(value=3.0, unit="V"), reference="cell")
+    steps = [
+        design,
+        edits.set_material(design, separator, "li6ps5cl", library),
+        edits.set_material(design, anode, "graphite", library),
+        edits.evolve(design, stack=edits.evolve(design.stack, cutoffs=limits)),
+        edits.evolve(design, stack=edits.evolve(design.stack, layers=named)),
+        edits.set_quantity(design, separator, "thickness", Quantity(value=7, unit="um")),
+        renamed(design)[0],
+        design,
+    ]
+    for step in steps:
+        cold = EvidenceBase(library.evidence, MATERIALS, library.rules)
+        assert assess.evaluate(step, warm).findings == assess.evaluate(step, cold).findings
+        assert assess.evaluate(step, warm).examined == assess.evaluate(step, cold).examined

@@ -114,11 +114,9 @@ def test_that_a_sodium_electrolyte_on_li_in_cannot_work() -> None:
     assert found("bad-na3ps4-on-li-in").findings[0].id == "ion-mismatch"  # worst first
 
 
-def test_that_nothing_is_made_up_about_a_contact_that_nobody_has_built() -> None:
-    assert contact("bad-na3ps4-on-li-in", "na3ps4", "li-in").verdict == "no data"
-    item = finding("bad-na3ps4-on-li-in", "no-evidence")
-    assert "Na3PS4 | Li-In" in item.message
-    assert "no sign that they are stable" in item.message
+def test_that_a_contact_through_which_no_ion_passes_is_blocked_and_says_so_once() -> None:
+    item = contact("bad-na3ps4-on-li-in", "na3ps4", "li-in")
+    assert (item.verdict, item.finding) == ("blocks", "ion-mismatch")
 
 
 def test_that_a_window_against_li_in_is_named_as_wrong_in_a_sodium_cell() -> None:

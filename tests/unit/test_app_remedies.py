@@ -9,21 +9,23 @@ import cellbuilder
 from cellbuilder.app import edits, headlines
 from cellbuilder.app import remedies as app
 from cellbuilder.app.edits import EditError
-from cellbuilder.app.remedies import Preview
+from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.app.workspace import Workspace
-from cellbuilder.compatibility import remedies
+from cellbuilder.compatibility import potentials, remedies
 from cellbuilder.compatibility.contacts import all_contacts, separations
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.contact import ChargeTransfer
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.evidence import EvidenceRecord, Side
+from cellbuilder.domain.evidence import EvidenceRecord, PotentialRange, Side
 from cellbuilder.domain.material import StabilityWindow
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.remedy import Remedy
+from cellbuilder.domain.rulebook import Rulebook
 from cellbuilder.domain.stack import Component, Cutoffs, Layer
 from cellbuilder.io import codec
 from cellbuilder.io.library import Library, digest
 
+MODEL_LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "AA", "AB")
 Make = SimpleNamespace
 GOOD: dict[str, Any] = {"phenomenon": "stable interface", "verdict": "no issue reported"}
 
@@ -250,19 +252,27 @@ def test_that_a_layer_at_which_the_electrolyte_is_reduced_all_the_same_is_no_rem
     assert [offer.remedy.material for offer in offers] == ["li3po4"]
 
 
-def test_that_a_swapped_catholyte_leaves_the_trouble_where_two_layers_meet_and_says_so(
+def test_that_a_swapped_catholyte_leaves_the_trouble_where_two_layers_meet_and_has_to_take_another_away(
     make: Make, library: Library
 ) -> None:
     design = composite_cell(make, library)
-    workspace = workspace_with(
-        library, make.record("bare", "ncm811", "li6ps5cl"), make.record("good", "ncm811", "li3incl6", **GOOD)
-    )
+    records = [
+        make.record("bare", "ncm811", "li6ps5cl"),
+        make.record("good", "ncm811", "li3incl6", **GOOD),
+        make.record("seam", "li6ps5cl", "li3incl6", **GOOD),
+        make.record("wet", "li6ps5cl", "F:polar solvent"),
+    ]
+    workspace = workspace_with(library, *records)
+    assert app.offered(design, "contact:li6ps5cl|ncm811", workspace) == ()
+    conditions = edits.evolve(design.stack.conditions, solvent="polar")
+    design = edits.evolve(design, stack=edits.evolve(design.stack, conditions=conditions))
     preview = only(app.offered(design, "contact:li6ps5cl|ncm811", workspace))
     assert preview.remedy.title == "Replace Li6PS5Cl by Li3InCl6 in the cathode"
     assert [part.material for part in preview.design.stack.layers[0].components] == ["ncm811", "li3incl6"]
     assert preview.design.stack.layers[1].material == "li6ps5cl"
     assert preview.softened is not None
     assert "only where two layers meet" in preview.softened
+    assert [item.id for item in preview.gone] == ["solvent:li6ps5cl"]
     assert "Thickness and shares by mass stay as they are." in preview.text
 
 
@@ -313,28 +323,36 @@ def test_that_a_waived_finding_has_its_remedies_still(make: Make, library: Libra
     assert app.offered(design, "contact:nothing|here", workspace) == ()
 
 
-def test_that_every_remedy_of_every_published_cell_is_a_valid_design_that_does_no_harm(library: Library) -> None:
+def test_that_every_remedy_of_every_cell_and_model_is_a_valid_design_that_does_no_harm(library: Library) -> None:
     workspace = Workspace(library)
     offers = applied = 0
-    for cell in library.cells():
-        design = workspace.from_cell(cell.id)
+    cells = [workspace.from_cell(cell.id) for cell in library.cells()]
+    for design in (*cells, *(cellbuilder.from_model(letter) for letter in MODEL_LETTERS)):
         before = workspace.evaluate(design)
-        had = {item.id: item for item in before.findings}
+        had = {item.id.partition("@")[0] for item in before.findings}
+        high = potentials.cathode_potential(design)
         contacts, apart = all_contacts(design), separations(design)
         for finding in before.findings:
             for remedy in remedies.described(design, finding, contacts, apart, workspace.evidence):
                 after = app.apply(design, remedy, library)
                 assert codec.loads(codec.dumps(after).encode()) == after
                 applied += 1
-            for offer in app.offered(design, finding.id, workspace):
+            found = app.offered(design, finding.id, workspace)
+            assert not any(offer.burden for offer in found[:-1])
+            for offer in found:
                 assert finding.verdict in ("blocks", "grows", "risk")
                 offers += 1
-                found = workspace.evaluate(offer.design).findings
-                new = [item for item in found if item.id not in had and item.severity in ("error", "warning")]
-                assert new == []
-                left = next((item for item in found if item.id == finding.id), None)
-                assert (left is None) == (offer.softened is None)
+                after = workspace.evaluate(offer.design).findings
+                assert [item for item in after if item.id.partition("@")[0] not in had
+                        and item.severity in ("error", "warning")] == []  # fmt: skip
+                left = finding.id.partition("@")[0] in {item.id.partition("@")[0] for item in after}
+                assert left == (offer.softened is not None)
+                assert offer.gone or "instead of" in (offer.softened or "")
                 assert offer.text.count("\n") >= 1
+                if high is not None and offer.remedy.upper is None:
+                    kept = potentials.cathode_potential(offer.design)
+                    assert kept is not None
+                    assert kept.volts == pytest.approx(high.volts, abs=1e-6)
     assert applied > 200
     assert offers > 100
 
@@ -377,3 +395,154 @@ def test_that_no_more_remedies_are_offered_than_asked_for(make: Make, library: L
     design = lithium_cell(make, library)
     assert len(app.offered(design, "contact:lgps|li", workspace)) == 5
     assert len(app.offered(design, "contact:lgps|li", workspace, 2)) == 2
+
+
+def test_that_remedy_after_remedy_comes_to_an_end(library: Library) -> None:
+    workspace = Workspace(library)
+    cells = [workspace.from_cell(cell.id) for cell in library.cells()]
+    for design in (*cells, *(cellbuilder.from_model(letter) for letter in MODEL_LETTERS)):
+        seen: list[Design] = []
+        now: Design | None = design
+        while now is not None:
+            seen.append(now)
+            assert len(seen) <= 20
+            now = next((offer.design for finding in workspace.evaluate(now).findings
+                        for offer in app.offered(now, finding.id, workspace, 1)), None)  # fmt: skip
+            assert now not in seen
+
+
+@pytest.mark.parametrize(
+    ("reference", "upper", "moved"),
+    [("cell", 4.2, (1.88, 3.58)), ("Li/Li+", 4.2, None), ("Li-In", 3.58, None)],
+)
+def test_that_another_anode_leaves_the_cathode_where_it_was(
+    make: Make, library: Library, reference: Any, upper: float, moved: tuple[float, float] | None
+) -> None:
+    limits = Cutoffs(lower=make.q(2.5, "V"), upper=make.q(upper, "V", low=upper - 0.1, high=upper), reference=reference,
+                     printed_reference="as printed")  # fmt: skip
+    design = lithium_cell(make, library)
+    design = edits.evolve(design, stack=edits.evolve(design.stack, cutoffs=limits))
+    workspace = workspace_with(
+        library, make.record("bare", "lgps", "li", verdict="grows"), make.record("good", "lgps", "li-in", **GOOD)
+    )
+    preview = only(app.offered(design, "contact:lgps|li", workspace))
+    before, after = potentials.cathode_potential(design), potentials.cathode_potential(preview.design)
+    assert before is not None
+    assert after is not None
+    assert after.volts == pytest.approx(before.volts, abs=1e-9)
+    now = preview.design.stack.cutoffs
+    assert now is not None
+    if moved is None:
+        assert (now, preview.moved) == (limits, None)
+        return
+    assert now.lower is not None
+    assert now.upper is not None
+    assert (now.lower.value, now.upper.value) == pytest.approx(moved, abs=1e-9)
+    assert now.upper.low == pytest.approx(moved[1] - 0.1, abs=1e-9)
+    assert now.printed_reference is None
+    assert "moved by -0.62 V with the average potential of the anode" in (now.upper.note or "")
+    assert "so that the cathode goes as far as before: lower 2.5 V to 1.88 V, upper 4.2 V" in preview.text
+
+
+@pytest.mark.parametrize(("material", "upper", "why"), [("ag-c", 4.2, "not known"), ("lto", 1.5, "below zero")])
+def test_that_an_anode_at_which_the_limits_mean_nothing_is_refused(
+    make: Make, library: Library, material: str, upper: float, why: str
+) -> None:
+    limits = Cutoffs(upper=make.q(upper, "V"), reference="cell")
+    design = lithium_cell(make, library)
+    design = edits.evolve(design, stack=edits.evolve(design.stack, cutoffs=limits))
+    remedy = Remedy(id="x", kind="exchange", title="t", reported="r", targets=("anode",), material=material,
+                    replaces="li")  # fmt: skip
+    with pytest.raises(EditError, match=why):
+        app.apply(design, remedy, library)
+
+
+@pytest.mark.parametrize("reference", ["cell", "Li/Li+"])
+def test_that_an_anode_of_unknown_potential_hides_findings_and_cures_none(
+    make: Make, library: Library, reference: Any
+) -> None:
+    design = lithium_cell(make, library, "li6ps5cl")
+    limits = Cutoffs(upper=make.q(4.2, "V"), reference=reference)
+    design = edits.evolve(design, stack=edits.evolve(design.stack, cutoffs=limits))
+    records = make.record("bare", "li6ps5cl", "li", verdict="grows"), make.record("good", "li6ps5cl", "ag-c", **GOOD)
+    workspace = workspace_with(library, *records)
+    contacts, apart = all_contacts(design), separations(design)
+    finding = next(item for item in workspace.evaluate(design).findings if item.id == "contact:li|li6ps5cl")
+    described = remedies.described(design, finding, contacts, apart, workspace.evidence)
+    assert [item.material for item in described] == ["ag-c"]
+    assert app.offered(design, finding.id, workspace) == ()
+
+
+def test_that_a_contact_without_evidence_in_place_of_the_finding_cures_nothing(make: Make, library: Library) -> None:
+    design = lithium_cell(make, library)
+    bare = make.record("bare", "lgps", "li", verdict="grows")
+    layer = layer_record(make, "layer", "lgps", "li", "li3n", phenomenon="dendrite growth")
+    assert app.offered(design, "contact:lgps|li", workspace_with(library, bare, layer)) == ()
+    known = layer_record(make, "layer", "lgps", "li", "li3n", phenomenon="interlayer")
+    assert len(app.offered(design, "contact:lgps|li", workspace_with(library, bare, known))) == 1
+    dendrites = make.record("dendrites", "lgps", "li", phenomenon="dendrite growth")
+    preview = only(app.offered(design, "dendrites:lgps|li", workspace_with(library, dendrites, layer)))
+    assert preview.unknown >= 1
+    assert preview.burden
+    assert "more without published evidence." in preview.text
+
+
+def run_to(make: Make, volts: float, grade: str = "B") -> EvidenceRecord:
+    made: EvidenceRecord = make.record(
+        f"to-{volts}", "lco", "lgps", electrode_potential=PotentialRange(high=make.q(volts, "V")),
+        potential_reference="Li/Li+", grade=grade, **GOOD,
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [([4.2, 4.1, 4.0], [4.2]), ([4.0, 4.1, 4.25], [4.25]), ([4.3, 3.95], [4.3, 3.95])],
+)
+def test_that_of_cut_offs_close_together_the_highest_is_offered(
+    make: Make, library: Library, runs: list[float], expected: list[float]
+) -> None:
+    design = composite_cell(make, library, "lco", "lgps")
+    limits = Cutoffs(upper=make.q(4.5, "V"), reference="Li/Li+")
+    design = edits.evolve(design, stack=edits.evolve(design.stack, cutoffs=limits))
+    bad = make.record("bad", "lco", "lgps", electrode_potential=PotentialRange(low=make.q(4.4, "V")),
+                      potential_reference="Li/Li+")  # fmt: skip
+    workspace = workspace_with(library, bad, *(run_to(make, volts) for volts in runs))
+    offers = app.offered(design, "contact:lco|lgps", workspace)
+    found = [offer.remedy.upper.value for offer in offers if offer.remedy.upper is not None]
+    assert sorted(found, reverse=True) == pytest.approx(expected)
+
+
+def test_that_a_close_cut_off_that_cures_goes_before_a_higher_one_that_does_not(make: Make, library: Library) -> None:
+    design = composite_cell(make, library, "lco", "lgps")
+    limits = Cutoffs(upper=make.q(4.5, "V"), reference="Li/Li+")
+    design = edits.evolve(design, stack=edits.evolve(design.stack, cutoffs=limits))
+    bad = make.record("bad", "lco", "lgps", electrode_potential=PotentialRange(low=make.q(4.15, "V")),
+                      potential_reference="Li/Li+", grade="A")  # fmt: skip
+    workspace = workspace_with(library, bad, run_to(make, 4.2), run_to(make, 4.1))
+    preview = only(app.offered(design, "contact:lco|lgps", workspace))
+    assert preview.remedy.upper is not None
+    assert preview.remedy.upper.value == pytest.approx(4.1)
+
+
+def test_that_of_the_remedies_with_a_new_notice_one_is_offered_and_last(make: Make, library: Library) -> None:
+    layers = [layer_record(make, key, "lgps", "li", key, grade=grade)
+              for key, grade in (("li3n", "A"), ("lif", "A"), ("al2o3", "B"), ("zro2", "B"))]  # fmt: skip
+    trouble = [make.record(f"new-{key}", key, "li") for key in ("li3n", "lif")]
+    workspace = workspace_with(library, make.record("bare", "lgps", "li", verdict="grows"), *layers, *trouble)
+    offers = app.offered(lithium_cell(make, library), "contact:lgps|li", workspace)
+    assert [offer.burden for offer in offers] == [False, False, True]
+    assert {offer.remedy.material for offer in offers[:2]} == {"al2o3", "zro2"}
+    assert any(item.severity == "notice" for item in offers[2].new)
+
+
+def test_that_a_thickness_nobody_reported_is_that_of_the_rule(make: Make, library: Library) -> None:
+    rule = next(item for item in library.rules.rules if item.code == "remedies")
+    for kind, name in (("coat", "coating"), ("insert layer", "interlayer")):
+        remedy = Remedy(id="x", kind=kind, title="t", reported="r", targets=("a",), material="li3po4")  # type: ignore[arg-type]
+        assert app.thickness_of(remedy, library.rules) == rule.limits[name]
+        changed = rule.model_copy(update={"limits": {**rule.limits, name: make.q(3, "nm")}})
+        assert app.thickness_of(remedy, Rulebook(rules=(changed,))) == make.q(3, "nm")
+        assumed = app.thickness_of(remedy, Rulebook())
+        assert assumed is not None
+        assert assumed.kind == "assumption"

@@ -80,6 +80,28 @@ def test_that_a_window_counts_as_exceeded_beyond_50_mv(make: Make, low: float, h
     assert (bar.low, bar.high) == (low, high)
 
 
+def test_that_what_does_not_meet_an_electrode_would_be_exceeded_there(make: Make) -> None:
+    um = make.q(100, "um")
+    stuff = [make.host("am", 150.0, 3.8), make.metal()]
+    stuff += [make.conductor(key, windows=(window(low, high),)) for key, low, high in (
+        ("first", 1.7, 2.1), ("inner", 1.7, 2.1), ("low", 1.7, 5.0), ("high", 0.0, 2.1), ("last", 1.7, 2.1),
+    )]  # fmt: skip
+    middle = ("first", "inner", "low", "high", "last")
+    layers = [
+        Layer(id="cathode", role="cathode", material="am", loading=make.q(10, "mg/cm2")),
+        *(Layer(id=f"layer-{key}", role="electrolyte", material=key, thickness=um) for key in middle),
+        Layer(id="anode", role="anode", material="li", thickness=um),
+    ]
+    found = bars(make.design(layers, stuff, cutoffs=limits(2.5, 4.2)), EvidenceBase(()))
+    assert {bar.material: bar.flag for bar in found.bars} == {
+        "first": "exceeded at the cathode",
+        "inner": "would be exceeded at both electrodes",
+        "low": "would be exceeded at the anode",
+        "high": "would be exceeded at the cathode",
+        "last": "exceeded at the anode",
+    }
+
+
 def test_that_a_limit_between_the_terminals_is_raised_by_the_anode(make: Make) -> None:
     alloy = make.metal("alloy", average_potential=make.q(0.62, "V"))
     design = bare(make, make.conductor("se", windows=(window(0.6, 4.5),)), limits(2.0, 3.7, "cell"), alloy)

@@ -1,5 +1,6 @@
 """Findings that an electrochemist expects, on the library's own materials and evidence."""
 
+import json
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ import cellbuilder
 from cellbuilder import assess
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.finding import Finding
+from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Coating, Component, Cutoffs, Layer, Waiver
 from cellbuilder.io.library import Library
@@ -267,7 +269,8 @@ def test_that_a_layer_denser_than_its_materials_is_doubted(make: Make, library: 
 
 def test_that_a_waived_finding_keeps_its_reason_and_its_severity(make: Make, library: Library) -> None:
     design = stack(make, library, "nvp", ["li6ps5cl"], "li")
-    waived = design.model_copy(update={"waivers": (Waiver(finding="ion-mismatch", reason="a drawing only"),)})
+    accepted = Waiver(finding="ion-mismatch", reason="a drawing only", severity="error", verdict="blocks")
+    waived = design.model_copy(update={"waivers": (accepted,)})
     item = findings(waived)["ion-mismatch"]
     assert (item.waived, item.severity) == ("a drawing only", "error")
 
@@ -300,3 +303,44 @@ def test_that_what_was_seen_at_one_electrode_says_nothing_of_the_other(make: Mak
     at_cathode = findings(stack(make, library, composite(make, "lco", "li3incl6"), ["li6ps5cl"], "li-in"))
     assert at_cathode["contact:li3incl6|li6ps5cl"].verdict == "grows"
     assert at_anode["contact:li3incl6|li6ps5cl"].verdict == "risk"
+
+
+def test_that_a_contact_known_for_its_wetting_alone_has_no_evidence_of_stability(make: Make, library: Library) -> None:
+    base = EvidenceBase([make.record("wets", "li", "lgps", phenomenon="wetting and contact",
+                                     verdict="no issue reported")])  # fmt: skip
+    found = assess.evaluate(stack(make, library, "lco", ["lgps"], "li"), base)
+    (entry,) = [item for item in found.examined if {item.first, item.second} == {"lgps", "li"}]
+    assert (entry.verdict, entry.finding) == ("no data", None)
+
+
+def test_that_a_limit_is_information_only_where_no_contact_at_the_cathode_has_trouble(
+    make: Make, library: Library
+) -> None:
+    good = make.record("good", "lgps", "li6ps5cl", verdict="no issue reported", phenomenon="stable interface")
+    bad = make.record("bad", "lco", "lgps", phenomenon="interphase growth")
+    table = [record for record in library.evidence if record.id.startswith("t4-")]
+    design = stack(make, library, composite(make, "lco", "lgps"), ["li6ps5cl"], "li-in", cutoffs=cutoffs(4.2, "Li/Li+"))
+    for records, severity in (([good], "info"), ([good, bad], "notice")):
+        base = EvidenceBase([*table, *records], library.materials(), library.rules)
+        found = {item.id: item for item in assess.evaluate(design, base).findings}
+        assert found["oxidation:lgps"].severity == severity
+
+
+def test_that_limits_which_cannot_be_compared_leave_the_average_potential(make: Make, library: Library) -> None:
+    cathode = composite(make, "ncm811", "li6ps5cl")
+    for reference in ("graphite", "cell"):
+        anode = "hard-carbon" if reference == "cell" else "li-in"
+        design = stack(make, library, cathode, ["li6ps5cl"], anode, cutoffs=cutoffs(4.2, reference))
+        item = by_windows(design, library)["oxidation:li6ps5cl"]
+        assert "average potential" in item.message
+
+
+def test_that_a_window_against_li_in_is_brought_to_lithium(make: Make, library: Library) -> None:
+    window = {"oxidation": {"value": 1.5, "unit": "V"}, "reference": "Li-In", "method": "experimental"}
+    carries = make.conductor("mine", 1, material_class="other").model_dump() | {"windows": [window]}
+    mine = Material.model_validate_json(json.dumps(carries, default=str))
+    materials = [library.material("lco"), mine, library.material("li"), library.material("cu")]
+    layers = stack(make, library, "lco", ["lgps"], "li").stack.layers
+    layers = [layer.model_copy(update={"material": "mine"}) if layer.id == "se0" else layer for layer in layers]
+    design = make.design(layers, materials, cutoffs=cutoffs(4.2, "Li/Li+"))
+    assert "is 2.12 V against Li/Li+" in findings(design)["oxidation:mine"].message

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cellbuilder.compatibility.contacts import all_contacts, separations
+from cellbuilder.compatibility.contacts import all_contacts, plated, separations
 from cellbuilder.compatibility.evidence_base import EvidenceBase, general_groups
 from cellbuilder.domain.evidence import CriticalCurrent, Side
 from cellbuilder.domain.finding import Evaluation, Finding
@@ -48,10 +48,144 @@ def test_that_all_layers_and_all_grains_are_enumerated(make: Make) -> None:
     assert touching(make.design(layers, materials)) == {
         "collector": {"al|cam", "al|se1", "cu|li"},
         "inside cathode": {"cam|se1", "c|se1"},
-        "cathode side": {"cam|se1"},
+        "cathode side": {"cam|se1", "c|se1"},
         "electrolyte side": {"se1|se2"},
         "anode side": {"li|se2"},
     }
+
+
+def part(make: Make, material: str, function: Any, share: float, coat: str | None = None) -> Component:
+    coating = None if coat is None else Coating(material=coat)
+    return Component(material=material, function=function, mass_fraction=make.q(share, "wt%"), coating=coating)
+
+
+def separated(design: Any) -> set[tuple[str, str, str, str]]:
+    """What is kept apart inside layers and over seams: the two, in the order of their names, what by, and where."""
+    return {
+        (*sorted((entry.first.id, entry.second.id)), entry.between.id, entry.place)
+        for entry in separations(design)
+        if len(entry.layers) < 3
+    }
+
+
+def carbon(make: Make, key: str = "c") -> Material:
+    found: Material = make.foil(key, 2).model_copy(update={"category": "carbon"})
+    return found
+
+
+def coat(make: Make, key: str) -> Material:
+    found: Material = make.conductor(key).model_copy(update={"category": "coating"})
+    return found
+
+
+def test_that_every_contact_of_a_nine_layer_stack_is_found(make: Make) -> None:
+    um = make.q(10, "um")
+    cathode = make.layer(
+        id="cathode", role="cathode", loading=make.q(5, "mg/cm2"),
+        components=(
+            part(make, "cam", "active material", 70, "coat"), part(make, "catholyte", "catholyte", 25),
+            part(make, "c", "carbon", 3), part(make, "pvdf", "binder", 2),
+        ),
+    )  # fmt: skip
+    mixture = (part(make, "se2", "electrolyte", 60), part(make, "peo", "electrolyte", 40))
+    interlayer = (part(make, "ag", "other", 25), part(make, "cb", "carbon", 70), part(make, "pvdf", "binder", 5))
+    layers = [
+        make.layer(id="1", role="cathode collector", material="al", thickness=um), cathode,
+        make.layer(id="3", role="electrolyte", material="se1", thickness=um),
+        make.layer(id="4", role="electrolyte", material="se2", thickness=um),
+        make.layer(id="5", role="electrolyte", components=mixture, thickness=um),
+        make.layer(id="6", role="anode interface layer", material="lipon", thickness=um),
+        make.layer(id="7", role="anode interface layer", components=interlayer, thickness=um),
+        make.layer(id="8", role="anode", material="li", thickness=um),
+        make.layer(id="9", role="anode collector", material="cu", thickness=um),
+    ]  # fmt: skip
+    binder = make.foil("pvdf", 2).model_copy(update={"category": "binder"})
+    materials = [
+        *(make.conductor(key) for key in ("catholyte", "se1", "se2", "peo", "lipon")), make.host("cam", 200, 3.8),
+        coat(make, "coat"), carbon(make), carbon(make, "cb"), binder, make.metal("ag", metal_anode="alloy"),
+        make.metal(), make.foil("al", 2.7), make.foil("cu", 9),
+    ]  # fmt: skip
+    design = make.design(layers, materials)
+    assert sorted((contact.pair, contact.place) for contact in all_contacts(design)) == sorted([
+        ("al|coat", "collector"), ("al|catholyte", "collector"),  # collector | electrolyte
+        ("cam|coat", "inside cathode"), ("catholyte|coat", "inside cathode"),  # coating | both sides
+        ("c|catholyte", "inside cathode"),
+        ("coat|se1", "cathode side"), ("catholyte|se1", "cathode side"), ("c|se1", "cathode side"),
+        ("se1|se2", "electrolyte side"), ("peo|se2", "electrolyte side"), ("peo|se2", "inside electrolyte"),
+        ("lipon|se2", "anode side"), ("lipon|peo", "anode side"),
+        ("ag|lipon", "anode side"), ("cb|lipon", "anode side"),
+        ("ag|li", "anode side"), ("cb|li", "anode side"),  # interlayer | metal
+        ("cu|li", "collector"),
+    ])  # fmt: skip
+    assert separated(design) == {("cam", "catholyte", "coat", "inside cathode"), ("cam", "se1", "coat", "cathode side")}
+
+
+@pytest.mark.parametrize(
+    ("coats", "touch", "apart"),
+    [
+        (("coat", None, None), {"cam|coat", "coat|se", "c|se"}, {("cam", "se", "coat")}),
+        ((None, "coat", None), {"coat|se", "cam|coat", "c|coat"}, {("cam", "se", "coat"), ("c", "se", "coat")}),
+        ((None, None, "coat"), {"c|coat", "coat|se", "cam|se"}, {("c", "se", "coat")}),
+        (("coat", "skin", None), {"cam|coat", "se|skin", "coat|skin", "c|skin"},
+         {("cam", "skin", "coat"), ("coat", "se", "skin"), ("c", "se", "skin")}),
+        (("coat", "coat", None), {"cam|coat", "coat|se", "c|coat"}, {("c", "se", "coat")}),
+    ],
+)  # fmt: skip
+def test_that_each_grain_of_a_composite_meets_the_others_in_its_coat(
+    make: Make, coats: tuple[str | None, ...], touch: set[str], apart: set[tuple[str, str, str]]
+) -> None:
+    named = (("cam", "active material", 70), ("se", "catholyte", 25), ("c", "carbon", 5))
+    parts = tuple(part(make, *grain, worn) for grain, worn in zip(named, coats, strict=True))
+    layer = make.layer(id="cathode", role="cathode", loading=make.q(5, "mg/cm2"), components=parts)
+    materials = [make.host("cam", 200, 3.8), make.conductor("se"), carbon(make), coat(make, "coat"), coat(make, "skin")]
+    design = make.design([layer], materials)
+    assert touching(design) == {"inside cathode": touch}
+    assert separated(design) == {(*entry, "inside cathode") for entry in apart}
+
+
+def test_that_a_layer_of_carbon_alone_touches_its_neighbours(make: Make) -> None:
+    um, parts = make.q(10, "um"), (part(make, "c", "carbon", 90), part(make, "pvdf", "binder", 10))
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=um),
+              make.layer(id="mix", role="anode interface layer", components=parts, thickness=um),
+              make.layer(id="cu", role="anode collector", material="cu", thickness=um)]  # fmt: skip
+    binder = make.foil("pvdf", 2).model_copy(update={"category": "binder"})
+    design = make.design(layers, [make.conductor("se"), carbon(make), binder, make.foil("cu", 9)])
+    assert touching(design) == {"anode side": {"c|se", "c|cu"}}
+    assert [(entry.pair, entry.place) for entry in plated(design, make.metal())] == [
+        ("c|li", "anode side"), ("cu|li", "collector")]  # fmt: skip
+
+
+def test_that_metal_plated_without_an_anode_touches_the_collector_too(make: Make) -> None:
+    um = make.q(10, "um")
+    layers = [make.layer(id="se", role="electrolyte", material="se", thickness=um),
+              make.layer(id="al", role="anode collector", material="al", thickness=um)]  # fmt: skip
+    design = make.design(layers, [make.conductor("se"), make.foil("al", 2.7)])
+    below = plated(design, make.metal())[1]
+    assert (below.pair, below.place, below.side, below.layers) == ("al|li", "collector", "anode", ("se", "al"))
+    with_anode = [*layers[:1], make.layer(id="li", role="anode", material="li", thickness=um), *layers[1:]]
+    made = make.design(with_anode, [make.conductor("se"), make.foil("al", 2.7), make.metal()])
+    assert plated(made, make.metal()) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [({}, True), ({"formula": "Li12P2S10Cl2"}, True),
+     ({"family": None}, True), ({"family": "Argyrodite"}, True), ({"family": "glass"}, False),
+     ({"formula": "Li6PS5Br"}, False), ({"formula": None}, False), ({"category": "coating"}, False),
+     ({"material_class": "oxide"}, False), ({"material_class": None}, True)],
+)  # fmt: skip
+def test_that_one_material_under_two_ids_is_no_contact(make: Make, changed: dict[str, Any], same: bool) -> None:
+    one = make.conductor("one", formula="Li6PS5Cl", family="argyrodite")
+    two = one.model_copy(update={"id": "two", **changed})
+    layers = [make.layer(id=key, role="electrolyte", material=key, thickness=make.q(10, "um"))
+              for key in ("one", "two")]  # fmt: skip
+    design = make.design(layers, [one, two])
+    assert touching(design) == ({} if same else {"electrolyte side": {"one|two"}})
+
+
+def test_that_two_materials_without_a_formula_are_not_taken_for_one(make: Make) -> None:
+    layers = [make.layer(id=key, role="electrolyte", material=key, thickness=make.q(10, "um")) for key in ("a", "b")]
+    assert touching(make.design(layers, [make.conductor("a"), make.conductor("b")])) == {"electrolyte side": {"a|b"}}
 
 
 def test_that_a_coated_grain_shows_its_coat(make: Make) -> None:
@@ -155,14 +289,14 @@ def test_that_a_critical_current_does_not_take_the_place_of_what_is_said_of_the_
     assert (item.id, item.evidence) == ("contact:li|se", ("b-reduced",))
     assert (dendrites.id, dendrites.evidence) == ("dendrites:li|se", ("a-critical",))
     said = make.record("d-said", "li", "se", phenomenon="dendrite growth", grade="D")
-    (dendrites,) = about_contacts(make.evaluate(made, failed, said))
-    assert dendrites.evidence == ("d-said",)
+    dendrites, unknown = about_contacts(make.evaluate(made, failed, said))
+    assert (dendrites.evidence, unknown.id) == (("d-said",), "no-evidence")
     item, dendrites = sorted(about_contacts(make.evaluate(made, failed, of_class)), key=lambda entry: entry.id)
     assert (item.evidence, item.severity, item.grade) == (("c-class",), "notice", "E")
     alone = make.evaluate(made, failed)
-    (item,) = about_contacts(alone)
+    item, unknown = about_contacts(alone)
     assert (item.code, item.evidence) == ("dendrite-growth", ("a-critical",))
-    assert alone.contacts_without_evidence == 0
+    assert (unknown.id, alone.contacts_without_evidence) == ("no-evidence", 1)  # of its stability
 
 
 def test_that_no_record_may_call_a_contact_impossible(make: Make) -> None:

@@ -4,11 +4,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.stacked import led, mixed, q, stacked
+from tests.stacked import base, led, mixed, q, stacked
 
 import cellbuilder
+from cellbuilder import assess
 from cellbuilder.app import edits
+from cellbuilder.compatibility import electrons
 from cellbuilder.domain.material import Material
+from cellbuilder.domain.rulebook import Rulebook
 from cellbuilder.domain.stack import Coating, Component
 
 
@@ -80,6 +83,19 @@ def test_that_anything_that_may_conduct_lifts_the_error(make: SimpleNamespace) -
         found(make, bad, ("catholyte", "own-se", 30), ("other", "cu", 5)),
     ]
     assert [key for told in lifted for key in told if key.startswith("no-electron-path")] == []
+
+
+def test_that_how_far_the_range_of_an_electrolyte_is_trusted_stands_in_the_book(make: SimpleNamespace) -> None:
+    rules = base().rules
+    rule = rules.rule("no-electron-path")
+    assert rule is not None
+    for slack, told in ((100, False), (1000, True)):
+        changed = rule.model_copy(update={"limits": rule.limits | {"slack": q(slack, "1")}})
+        design = stacked(mixed("own-host", ("catholyte", "own-se", 30)), "own-se", "li",
+                         own=[host(make, 1e-10), carrier(make, 2e-7)])  # fmt: skip
+        cell = assess.cell_of(design, base())
+        codes = [item.code for item in electrons.findings(design, cell, Rulebook(rules=(changed,)))]
+        assert codes == (["no-electron-path"] if told else [])
 
 
 def test_that_a_coat_of_carbon_counts_as_carbon(make: SimpleNamespace) -> None:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.stacked import every, made, mixed, q, stacked
+from tests.stacked import base, every, made, mixed, q, stacked
 
 import cellbuilder
 from cellbuilder.compatibility import structure
@@ -104,6 +104,25 @@ def test_that_other_hazards_are_information_whatever_the_dew_point(
     assert item.severity == "info"
     assert word in item.message
     assert "separator" in item.targets
+
+
+@pytest.mark.parametrize(
+    ("separator", "anode", "told"),
+    [("li6ps5cl", "li", "Li"), ("na3ps4", "na", "Na"), ("libh4", "li-in", "LiBH4"), ("li6ps5cl", "li-in", None),
+     ("li6ps5cl", "li-si", None), ("na3ps4", "na-sn", None)],
+)  # fmt: skip
+def test_that_hydrogen_is_told_of_metals_and_hydrides_and_not_of_alloys(
+    separator: str, anode: str, told: str | None
+) -> None:
+    cathode = "nvp" if anode.startswith("na") else "lco"
+    item = made(stacked(cathode, separator, anode, dew_point=q(-30, "degC"))).get("moisture-hydrogen")
+    assert (None if item is None else item.title) == (None if told is None else f"{told} reacts with water to hydrogen")
+
+
+def test_that_an_alloy_in_a_slurry_with_water_is_told() -> None:
+    anode = mixed("li-si", ("electrolyte", "latp", 30))
+    item = made(stacked("lfp", "latp", anode, solvent="water"))["solvent-water"]
+    assert (item.severity, item.targets) == ("warning", ("anode",))
 
 
 @pytest.mark.parametrize("separator", ["lagp", "latp", "llto"])
@@ -216,10 +235,53 @@ def test_that_what_melts_when_the_layers_are_heated_is_told(
     assert not [one for one in made(stacked(cathode, separator, anode)) if one.startswith("molten")]
 
 
-def test_that_melting_points_of_the_rule_are_those_of_the_check_while_running() -> None:
-    rule = cellbuilder.library().rules.rule("molten-when-made")
-    assert rule is not None
-    assert {key: rule.limits[key].value for key in structure.MELTING_C} == structure.MELTING_C
+@pytest.mark.parametrize(("fields", "told"), [({"formula": "Li"}, True), ({}, True), ({"formula": "Li3Mg"}, False)])
+def test_that_one_table_by_composition_says_what_melts_when_made_and_while_running(
+    make: SimpleNamespace, fields: dict[str, Any], told: bool
+) -> None:
+    own = make.metal("our-foil", **fields)
+    made_hot = stacked("lco", "llzo", "our-foil", own=[own], fabrication_temperature=q(200, "degC"))
+    item = made(made_hot).get("molten-when-made:our-foil")
+    assert (item is not None) is told
+    run_hot = stacked("lco", "llzo", "our-foil", own=[own], temperature=q(200, "degC"))
+    running = {one.id: one for one in structure.faults(run_hot, cellbuilder.library().rules)}.get("molten:anode")
+    assert (running is not None) is told
+    if item is not None and running is not None:
+        assert (item.severity, running.severity) == ("notice", "warning")
+        assert "melts at 180.5 °C" in item.message
+        assert "melts at 180.5 °C" in running.message
+
+
+def test_that_pairs_about_whose_heating_nothing_is_on_record_are_listed_once(make: SimpleNamespace) -> None:
+    record = fired(make, "lco", "llzo")
+    item = made(garnet_cell(fabrication_temperature=q(600, "degC")), record)["firing:not-on-record"]
+    assert (item.severity, item.verdict, item.grade) == ("info", "no data", "E")
+    assert item.title == "Heating these together is not on record: 1 pair"
+    assert "heated to 600 °C together. Nothing is on record about heating LLZO | Li." in item.message
+    assert item.targets == ("separator", "anode")
+    assert "firing:not-on-record" not in made(garnet_cell(), record)
+    assert "firing:not-on-record" not in made(garnet_cell(fabrication_temperature=q(None, "degC")), record)
+    other = fired(make, "llzo", "li", celsius=None)
+    assert "firing:not-on-record" not in made(garnet_cell(fabrication_temperature=q(600, "degC")), record, other)
+
+
+@pytest.mark.parametrize(("celsius", "told"), [(25, False), (40, False), (41, True)])
+def test_that_pressing_without_heat_asks_for_no_record(make: SimpleNamespace, celsius: float, told: bool) -> None:
+    found = made(garnet_cell(fabrication_temperature=q(celsius, "degC")), fired(make, "lco", "llzo"))
+    assert ("firing:not-on-record" in found) is told
+
+
+def test_that_metal_that_is_plated_later_is_not_heated_with_the_layers(make: SimpleNamespace) -> None:
+    from cellbuilder.compatibility import making
+    from cellbuilder.compatibility.contacts import all_contacts, plated
+
+    records = fired(make, "llzo", "li", celsius=150), fired(make, "lco", "llzo")
+    design = stacked(GARNET, "llzo", None, fabrication_temperature=q(600, "degC"))
+    contacts = (*all_contacts(design), *plated(design, cellbuilder.library().material("li")))
+    assert any(contact.pair == "li|llzo" for contact in contacts)
+    found = [item for item in making.findings(design, contacts, base(*records)) if item.code == "firing"]
+    assert "firing:li|llzo" not in {item.id for item in found}
+    assert not [item.id for item in found if "LLZO | Li" in item.message]
 
 
 # Solvents
@@ -323,7 +385,7 @@ def test_that_without_rules_nothing_is_said() -> None:
 def test_that_every_rule_and_limit_has_a_source_that_is_on_record_or_a_label() -> None:
     library = cellbuilder.library()
     known = {*library.sources, "physics-notes", "review"}
-    assert len(library.rules.rules) >= 23
+    assert len(library.rules.rules) >= 31
     for rule in library.rules.rules:
         assert rule.source.ref in known
         assert (rule.severity == "error") == (rule.verdict == "blocks")

@@ -1,5 +1,6 @@
 """Remedies as they follow from statements on record: coatings, layers, other materials, a lower cut-off."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,9 @@ from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.compatibility.potentials import Potential
 from cellbuilder.domain.evidence import EvidenceRecord, PotentialRange, Side
 from cellbuilder.domain.material import StabilityWindow
-from cellbuilder.domain.quantity import Quantity
+from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.remedy import Remedy
+from cellbuilder.domain.rulebook import Rule, Rulebook
 from cellbuilder.domain.stack import Coating, Component, Cutoffs, Layer
 from cellbuilder.io.library import Library
 
@@ -244,9 +246,9 @@ def test_that_a_catholyte_is_swapped_where_the_grains_are(make: Make, library: L
 
 def test_that_another_separator_is_proposed_for_a_warning_only(make: Make, library: Library) -> None:
     design = cell(make, library, "lco", ["lgps"], "li")
-    good = make.record("good", "llzo", "li", **GOOD)
+    good = make.record("good", "li6ps5cl", "li", **GOOD)
     warned = remedies_of(library, design, "contact:lgps|li", make.record("bare", "lgps", "li", verdict="grows"), good)
-    assert set(warned) == {"exchange:se0:lgps:llzo"}
+    assert set(warned) == {"exchange:se0:lgps:li6ps5cl"}
     assert remedies_of(library, design, "contact:lgps|li", make.record("bare", "lgps", "li"), good) == {}
 
 
@@ -367,3 +369,76 @@ def test_that_exact_statements_come_first_then_the_better_grade_and_kinds_take_t
     assert set(told[3:5]) == {"exact-c", "host"}
     assert told[5:] == ["family-a"]
     assert list(remedies_of(library, design, "contact:lgps|li", *records)) == list(found)[:5]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "offered"),
+    [
+        ("lgps", "llzo", False),
+        ("lgps", "latp", False),
+        ("llzo", "lgps", False),
+        ("llzo", "li3incl6", False),
+        ("peo-litfsi", "llzo", False),
+        ("lgps", "li6ps5cl", True),
+        ("li3incl6", "lgps", True),
+        ("latp", "llzo", True),
+    ],
+)
+def test_that_what_is_pressed_and_what_is_sintered_are_no_stand_in_for_each_other(
+    make: Make, library: Library, old: str, new: str, *, offered: bool
+) -> None:
+    design = cell(make, library, "lco", [old], "li")
+    bare = make.record("bare", old, "li", verdict="grows")
+    found = remedies_of(library, design, f"contact:{'|'.join(sorted((old, 'li')))}", bare,
+                        make.record("good", new, "li", **GOOD))  # fmt: skip
+    assert (f"exchange:se0:{old}:{new}" in found) == offered
+
+
+def test_that_a_conductive_additive_coats_no_grains(make: Make, library: Library) -> None:
+    design = cell(make, library, composite(make, "ncm811", "li6ps5cl"), ["li6ps5cl"], "li-in")
+    keys = ("vgcf", "nis-cnt-li7p3s11", "graphite", "ag", "al", "peo", "lto", "li3incl6", "linbo3")
+    layers = [layer_record(make, key, "ncm811", "li6ps5cl", key) for key in keys]
+    found = remedies_of(library, design, "contact:li6ps5cl|ncm811", make.record("bare", "ncm811", "li6ps5cl"), *layers)
+    assert {item.material for item in found.values()} == {"lto", "li3incl6", "linbo3"}
+
+
+def test_that_a_metal_or_carbon_lies_at_the_anode_as_it_was_reported(make: Make, library: Library) -> None:
+    design = cell(make, library, "lco", ["lgps"], "li")
+    at_anode = layer_record(make, "gold", "lgps", "li", "au", location="anode interface", phenomenon="interlayer")
+    at_cathode = layer_record(make, "silver", "lgps", "li", "ag", location="cathode interface", phenomenon="interlayer")
+    bare = make.record("bare", "lgps", "li")
+    assert set(remedies_of(library, design, "contact:lgps|li", bare, at_anode, at_cathode)) == {"insert:se0|anode:au"}
+    wrong = layer_record(make, "gold", "lco", "lgps", "au", phenomenon="interlayer")
+    assert remedies_of(library, design, "contact:lco|lgps", make.record("bare", "lco", "lgps"), wrong) == {}
+
+
+def test_that_a_finding_of_one_electrode_is_cured_there(make: Make, library: Library) -> None:
+    design = cell(make, library, "lco", ["lgps"], "li")
+    base = EvidenceBase([make.record("bare", "lgps", "li"), layer_record(make, "layer", "lgps", "li", "li3n")],
+                        library.materials(), library.rules)  # fmt: skip
+    whole = next(item for item in assess.evaluate(design, base).findings if item.id == "contact:lgps|li")
+    contacts, apart = all_contacts(design), separations(design)
+    for side, ids in (("anode", ["insert:se0|anode:li3n"]), ("cathode", [])):
+        finding = replace(whole, id=f"contact:lgps|li@{side}")
+        assert [item.id for item in remedies.described(design, finding, contacts, apart, base)] == ids
+
+
+def test_that_the_least_conductivity_is_that_of_the_rule(make: Make, library: Library) -> None:
+    slow, fast = make.conductor("slow", 0.5), make.conductor("fast", 5.0)
+    design = cell(make, library, composite(make, "lco", "fast"), ["fast"], "li-in", own=(slow, fast))
+    records = [make.record("bare", "lco", "fast"), make.record("s", "lco", "slow", **GOOD)]
+    for share, kept in ((0.05, 1), (0.2, 0)):
+        rule = rule_of_remedies(make, conductivity_share=make.q(share, "1"))
+        base = EvidenceBase(records, (*library.materials(), slow, fast), rule)
+        found = next(item for item in assess.evaluate(design, base).findings if item.id == "contact:fast|lco")
+        described = remedies.described(design, found, all_contacts(design), separations(design), base)
+        assert len(described) == kept
+
+
+def rule_of_remedies(make: Make, **limits: Quantity) -> Rulebook:
+    usual = {"conductivity_share": make.q(0.01, "1"), "coating": make.q(10, "nm"), "interlayer": make.q(1, "um")}
+    rule = Rule(
+        code="remedies", phenomenon="other", verdict="risk", severity="info", grade="E", statement="s",
+        would_change="w", limits=usual | limits, source=SourceRef(ref="test"),
+    )  # fmt: skip
+    return Rulebook(rules=(rule,))

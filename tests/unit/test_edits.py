@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 
 import pytest
@@ -227,3 +228,19 @@ def test_that_a_waiver_is_kept_with_its_reason_until_it_is_taken_back(design: De
 
 def test_that_a_name_is_kept_without_the_blanks_around_it(design: Design) -> None:
     assert edits.set_name(design, "  Zelle 7  ").name == "Zelle 7"
+
+
+def test_that_a_waiver_says_what_it_was_given_for_and_old_files_do_not(design: Design) -> None:
+    waived = edits.waive(design, "ion-mismatch", "to show it", severity="error", verdict="blocks")
+    again = codec.loads(codec.dumps(waived).encode())
+    assert [(item.severity, item.verdict) for item in again.waivers] == [("error", "blocks")]
+    old = edits.waive(design, "ion-mismatch", "to show it")
+    assert "severity" not in json.loads(codec.dumps(old))["waivers"][0]
+    assert codec.loads(codec.dumps(old).encode()).waivers == old.waivers
+
+
+def test_that_some_waivers_are_dropped_and_the_others_stay(design: Design) -> None:
+    both = edits.waive(edits.waive(design, "ion-mismatch", "one"), "no-anode", "two")
+    left = edits.without_waivers(both, both.waivers[:1])
+    assert [item.finding for item in left.waivers] == ["no-anode"]
+    assert edits.without_waivers(left, left.waivers) == design

@@ -5,7 +5,7 @@ Untouched layers and materials are shared between the two designs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
@@ -14,6 +14,8 @@ from pydantic import BaseModel, ValidationError
 from cellbuilder.app.assembly import embed
 from cellbuilder.domain.contact import Interface
 from cellbuilder.domain.design import Design, EmbeddedMaterial
+from cellbuilder.domain.evidence import Verdict
+from cellbuilder.domain.finding import Severity
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.rules import EXCLUSIVE
 from cellbuilder.domain.stack import ROLE_ORDER, Component, Layer, Role, Stack, Waiver
@@ -149,12 +151,24 @@ def set_condition(design: Design, field: str, quantity: Quantity | None) -> Desi
     return _with_stack(design, evolve(design.stack, conditions=evolve(design.stack.conditions, **changes)))
 
 
-def waive(design: Design, finding_id: str, reason: str) -> Design:
-    """Accept a finding with a reason; an empty reason takes the waiver back."""
+def waive(
+    design: Design, finding_id: str, reason: str, *, severity: Severity | None = None, verdict: Verdict | None = None
+) -> Design:
+    """Accept a finding with a reason; an empty reason takes the waiver back.
+
+    ``severity`` and ``verdict`` are those of the finding now; the waiver does not hold for a worse one.
+    """
     kept = tuple(waiver for waiver in design.waivers if waiver.finding != finding_id)
     if reason.strip():
-        kept = (*kept, _build(Waiver, {"finding": finding_id, "reason": reason.strip()}))
+        form = {"severity": severity, "verdict": verdict}
+        said = {name: value for name, value in form.items() if value is not None}
+        kept = (*kept, _build(Waiver, {"finding": finding_id, "reason": reason.strip(), **said}))
     return evolve(design, waivers=kept)
+
+
+def without_waivers(design: Design, waivers: Collection[Waiver]) -> Design:
+    """Drop waivers, such as those for which there is no finding any more."""
+    return evolve(design, waivers=tuple(waiver for waiver in design.waivers if waiver not in waivers))
 
 
 def without_unused_materials(design: Design) -> Design:

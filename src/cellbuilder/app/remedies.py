@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
-from cellbuilder.app import edits, headlines, present
+from cellbuilder import units
+from cellbuilder.app import edits, headlines, remedy_preview
 from cellbuilder.app.edits import EditError
+from cellbuilder.app.remedy_preview import Change, Preview
 from cellbuilder.app.workspace import Workspace
-from cellbuilder.compatibility import remedies
+from cellbuilder.compatibility import exchanges, potentials, remedies
 from cellbuilder.compatibility.contacts import all_contacts, separations
-from cellbuilder.compatibility.verdicts import WORST_FIRST
-from cellbuilder.domain.base import record
+from cellbuilder.compatibility.potentials import Potential
 from cellbuilder.domain.design import Design
+from cellbuilder.domain.evidence import Verdict
 from cellbuilder.domain.finding import SEVERITY_ORDER, Evaluation, Finding
 from cellbuilder.domain.problem import UnreadableError
-from cellbuilder.domain.quantity import Quantity, SourceRef
+from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.remedy import Remedy
-from cellbuilder.domain.result import Figure
+from cellbuilder.domain.rulebook import Rulebook
 from cellbuilder.domain.stack import Coating, Component, Layer, Role
+from cellbuilder.engine import capacity_data
 from cellbuilder.io.library import Library
 
 MOST: Final = 5
 """So many remedies are offered for a finding."""
-_TRIED: Final = 8
+_TRIED: Final = 16
 """So many are tried, the best evidence first, until enough of them are worth an offer."""
+_ALIKE_V: Final = 0.3
+"""Of lower cut-offs that lie within so many volts one is offered, the highest that cures."""
 COATING: Final = Quantity(
     value=10, unit="nm", kind="assumption", note="thickness not reported; 10 nm is usual for a coating"
 )
@@ -38,86 +44,16 @@ _OF_THE_ACTIVE_MATERIAL: Final = dict.fromkeys(
 _OF_THE_MIXTURE: Final = dict.fromkeys(("conductivity", "measured_resistance", "density", "name"))
 
 
-@record
-class Change:
-    """One headline figure before and after."""
-
-    name: str
-    before: Figure
-    after: Figure
-
-    @property
-    def text(self) -> str:
-        """Such as ``ASR 120 to 34 Ω cm²``, or ``250 Wh/kg as before``."""
-        unit = present.unit(self.after.unit)
-        word = f"{self.name} " if self.name in ("ASR", "Thickness") else ""
-        first, second = present.value(self.before), present.value(self.after)
-        if first == second:
-            return f"{word}{second} as before"
-        return f"{word}{first.removesuffix(unit).rstrip()} to {second}"
-
-
-@record
-class Preview:
-    """What a remedy would do: the design after it, figures before and after, and which findings come and go.
-
-    ``softened`` says how the finding is left where it does not go. ``dropped`` names entered values that held for the
-    old contact only. ``reported_by`` is who reported it, first the source of what is told.
-    """
-
-    remedy: Remedy
-    design: Design
-    changes: tuple[Change, ...]
-    gone: tuple[Finding, ...]
-    new: tuple[Finding, ...]
-    softened: str | None
-    dropped: tuple[str, ...]
-    reported_by: tuple[str, ...]
-
-    @property
-    def figures(self) -> str:
-        """The figures in one line."""
-        return "; ".join(change.text for change in self.changes)
-
-    @property
-    def text(self) -> str:
-        """All of it in plain sentences, one to a line."""
-        lines = [
-            f"{self.figures}.",
-            f"Reported by {self.reported_by[0]}: {self.remedy.reported}" if self.reported_by else self.remedy.reported,
-            f"Also reported by {', '.join(self.reported_by[1:])}." if self.reported_by[1:] else "",
-            _unreported(self.changes[0]),
-            "What the lower limit costs in capacity is not calculated." if self.remedy.upper is not None else "",
-            "Thickness and shares by mass stay as they are." if self.remedy.kind == "exchange" else "",
-            f"Goes: {_titles(self.gone)}." if self.gone else "",
-            f"Left: {self.softened}." if self.softened else "",
-            f"New: {_titles(self.new)}." if self.new else "",
-            _thickness(self.remedy),
-            f"Dropped, because it was entered for the old contact: {', '.join(self.dropped)}." if self.dropped else "",
-        ]
-        return "\n".join(line for line in lines if line)
-
-
-def _titles(findings: tuple[Finding, ...]) -> str:
-    return "; ".join(f"{item.title} ({item.severity})" for item in findings)
-
-
-def _unreported(resistance: Change) -> str:
-    if not resistance.before.at_least and not resistance.after.at_least:
-        return ""
-    return "At least (≥): some contact or layer has no resistance on record, so a gain there does not show."
-
-
-def _thickness(remedy: Remedy) -> str:
+def thickness_of(remedy: Remedy, rules: Rulebook) -> Quantity | None:
+    """Return how thick a coating or layer is made: as reported, or as the rule about remedies assumes."""
     if remedy.material is None or remedy.kind not in ("coat", "insert layer"):
-        return ""
-    chosen = _thickness_of(remedy)
-    origin = "assumed, not reported" if chosen.kind == "assumption" else "as reported"
-    return f"Thickness: {present.quantity(chosen)}, {origin}."
-
-
-def _thickness_of(remedy: Remedy) -> Quantity:
-    return remedy.thickness or (COATING if remedy.kind == "coat" else INTERLAYER)
+        return None
+    if remedy.thickness is not None:
+        return remedy.thickness
+    name, usual = ("coating", COATING) if remedy.kind == "coat" else ("interlayer", INTERLAYER)
+    rule = rules.rule(exchanges.RULE)
+    known = None if rule is None else rule.limits.get(name)
+    return usual if known is None or known.value is None else known
 
 
 def apply(design: Design, remedy: Remedy, library: Library) -> Design:
@@ -142,12 +78,13 @@ def _applied(design: Design, remedy: Remedy, library: Library) -> Design:
         raise EditError("the remedy names no material and no layer")
     if remedy.kind == "insert layer":
         return _inserted(design, remedy, remedy.material, library)
+    changed = design
     for layer_id in remedy.targets:
         if remedy.kind == "coat":
-            design = _coated(design, layer_id, remedy, remedy.material, library)
+            changed = _coated(changed, layer_id, remedy, remedy.material, library)
         else:
-            design = _exchanged(design, layer_id, remedy, remedy.material, library)
-    return _without_entered_contacts(design, remedy.targets)
+            changed = _exchanged(changed, layer_id, remedy, remedy.material, library)
+    return _with_limits_kept(design, _without_entered_contacts(changed, remedy.targets))
 
 
 def _lowered(design: Design, remedy: Remedy) -> Design:
@@ -158,12 +95,40 @@ def _lowered(design: Design, remedy: Remedy) -> Design:
     return edits.evolve(design, stack=edits.evolve(design.stack, cutoffs=lowered))
 
 
+def _with_limits_kept(before: Design, after: Design) -> Design:
+    """Move limits that are entered as cell voltage with the potential of another anode, as the cathode is to stay."""
+    limits = before.stack.cutoffs
+    same = [entry.id for entry in capacity_data.hosts(before, "anode")] == [
+        entry.id for entry in capacity_data.hosts(after, "anode")
+    ]
+    if same or limits is None or limits.reference != "cell" or (limits.upper is None and limits.lower is None):
+        return after
+    was, now = potentials.anode_potential(before), potentials.anode_potential(after)
+    if was is None or now is None or was.metal != now.metal:
+        raise EditError("the limits are cell voltages and the potential of one of the anodes is not known")
+    shift = was.volts - now.volts
+    note = f"moved by {shift:+.3g} V with the average potential of the anode"
+    upper, lower = (_moved(entry, shift, note) for entry in (limits.upper, limits.lower))
+    if any(entry is not None and entry.value is not None and entry.value < 0 for entry in (upper, lower)):
+        raise EditError("the limits of the cell would lie below zero with this anode")
+    moved = edits.evolve(limits, upper=upper, lower=lower, printed_reference=None, note=None)
+    return edits.evolve(after, stack=edits.evolve(after.stack, cutoffs=moved))
+
+
+def _moved(entry: Quantity | None, shift_v: float, note: str) -> Quantity | None:
+    if entry is None or entry.value is None:
+        return entry
+    shift = units.from_si(shift_v, entry.unit)
+    value, low, high = (None if end is None else round(end + shift, 6) for end in (entry.value, entry.low, entry.high))
+    return Quantity(value=value, unit=entry.unit, low=low, high=high, note=note)
+
+
 def _inserted(design: Design, remedy: Remedy, material: str, library: Library) -> Design:
     upper, lower = (edits.layer_index(design, layer_id) for layer_id in remedy.targets)
     if lower != upper + 1:
         raise EditError("the two layers are no longer neighbours")
-    layers = design.stack.layers
-    return edits.add_layer(design, lower, _role(layers[upper], layers[lower]), material, _thickness_of(remedy), library)
+    layers, thick = design.stack.layers, thickness_of(remedy, library.rules) or INTERLAYER
+    return edits.add_layer(design, lower, _role(layers[upper], layers[lower]), material, thick, library)
 
 
 def _role(upper: Layer, lower: Layer) -> Role:
@@ -177,7 +142,7 @@ def _role(upper: Layer, lower: Layer) -> Role:
 
 def _coated(design: Design, layer_id: str, remedy: Remedy, material: str, library: Library) -> Design:
     layer = design.stack.layers[edits.layer_index(design, layer_id)]
-    coating = Coating(material=material, thickness=_thickness_of(remedy))
+    coating = Coating(material=material, thickness=thickness_of(remedy, library.rules))
     parts = tuple(
         edits.evolve(part, coating=coating, **_OF_THE_BARE_GRAIN) if part.material == remedy.replaces else part
         for part in layer.components
@@ -228,22 +193,48 @@ def _without_entered_contacts(design: Design, targets: tuple[str, ...]) -> Desig
 def offered(design: Design, finding_id: str, workspace: Workspace, most: int = MOST) -> tuple[Preview, ...]:
     """Return the remedies of a finding that do good in this design, each with what it would change.
 
-    Left out are those that cannot be made, that leave the finding as it is, that bring a finding worse than the one
-    they cure, and that bring any new error or warning.
+    Left out are those that cannot be made, that take no finding away and do not make this one less severe, that hide it
+    by what is not known (a potential, a contact without evidence), that bring a finding worse than the one they cure,
+    and that bring any new error or warning. Of those that bring notices, or more contacts without evidence, one is
+    kept, at the end.
     """
     before = workspace.evaluate(design)
     finding = next((item for item in before.findings if item.id == finding_id), None)
     if finding is None:
         return ()
     contacts, apart = all_contacts(design), separations(design)
-    found: list[Preview] = []
-    for remedy in remedies.described(design, finding, contacts, apart, workspace.evidence, _TRIED):
-        preview = _tried(design, before, finding, remedy, workspace)
-        if preview is not None:
-            found.append(preview)
-        if len(found) == most:
+    clean: list[Preview] = []
+    burdened: list[Preview] = []
+    for choice in _choices(remedies.described(design, finding, contacts, apart, workspace.evidence, _TRIED)):
+        previews = [entry for remedy in choice if (entry := _tried(design, before, finding, remedy, workspace))]
+        best = next((entry for entry in previews if entry.softened is None), previews[0] if previews else None)
+        if best is not None:
+            (burdened if best.burden else clean).append(best)
+        if len(clean) == most:
             break
-    return tuple(found)
+    return (*clean, *burdened[:1])[:most]
+
+
+def _choices(found: Iterable[Remedy]) -> list[list[Remedy]]:
+    """Return each remedy in its turn; cut-offs that lie close together are one choice, the highest first."""
+    groups: list[list[Remedy]] = []
+    turns: dict[str, list[Remedy]] = {}
+    listed = list(found)
+    for remedy in sorted((entry for entry in listed if entry.upper is not None), key=_cut_off, reverse=True):
+        if not groups or _cut_off(groups[-1][0]) - _cut_off(remedy) > _ALIKE_V + 1e-9:
+            groups.append([])
+        groups[-1].append(remedy)
+        turns[remedy.id] = groups[-1]
+    ordered: list[list[Remedy]] = []
+    for remedy in listed:
+        choice = turns.get(remedy.id, [remedy])
+        if choice not in ordered:
+            ordered.append(choice)
+    return ordered
+
+
+def _cut_off(remedy: Remedy) -> float:
+    return (remedy.upper.si if remedy.upper is not None else None) or 0.0
 
 
 def _tried(
@@ -253,34 +244,100 @@ def _tried(
         changed = apply(design, remedy, workspace.library)
     except EditError:
         return None
-    after = workspace.evaluate(changed)
-    had, has = ({item.id: item for item in entry.findings} for entry in (before, after))
-    left = has.get(finding.id)
-    softened = None if left is None else _softened(finding, left, design, changed)
-    if changed == design or (left is not None and softened is None):
+    if changed == design or _hides(design, changed):
         return None
-    new = tuple(item for item in after.findings if _is_new(item, had))
+    after = workspace.evaluate(changed)
+    left = _still(finding, after)
+    softened = None if left is None else _softened(finding, left, design, changed)
+    gone = tuple(item for item in before.findings if item.verdict not in _GOOD and _still(item, after) is None)
+    milder = left is not None and _rank(left) > _rank(finding)
+    if (left is not None and softened is None) or not (gone or milder):
+        return None
+    on_record = remedies.speaks_of(remedy, finding, workspace.evidence)
+    if left is None and not on_record and _replaced_by_unknown(design, before, after, finding, remedy):
+        return None
+    new = tuple(item for item in after.findings if _is_new(item, before))
     if any(_forbids(item, finding, design) for item in new):
         return None
+    shown = tuple(item for item in new if item.verdict != "no issue reported")
+    unknown = after.contacts_without_evidence - before.contacts_without_evidence
     rows = [headlines.headlines(entry) for entry in (before, after)]
     return Preview(
-        remedy, changed, tuple(Change(name, rows[0][name], rows[1][name]) for name in _SHOWN),
-        tuple(item for item in before.findings if item.id not in has and item.verdict not in _GOOD),
-        tuple(item for item in new if item.verdict != "no issue reported"), softened, _dropped(design, changed),
-        _people(remedy, workspace.library),
+        remedy=remedy, design=changed, gone=gone, new=shown, softened=softened, unknown=unknown,
+        changes=tuple(Change(name, rows[0][name], rows[1][name]) for name in _SHOWN),
+        burden=unknown > 0 or any(item.severity == "notice" for item in shown),
+        moved=_limits_moved(remedy, design, changed),
+        thickness=thickness_of(remedy, workspace.library.rules), dropped=_dropped(design, changed),
+        reported_by=remedy_preview.people(remedy, workspace.library),
     )  # fmt: skip
 
 
-_GOOD: Final = ("no issue reported", "no data")
+def _limits_moved(remedy: Remedy, before: Design, after: Design) -> str | None:
+    known = remedy_preview.limits_moved(before.stack.cutoffs, after.stack.cutoffs)
+    return known if remedy.kind == "exchange" else None
+
+
+_GOOD: Final[tuple[Verdict, ...]] = ("no issue reported", "no data")
+
+
+def _hides(before: Design, after: Design) -> bool:
+    """Whether the potential of an electrode is known no more, so that nothing can be compared with it."""
+    ways = (potentials.cathode_potential, potentials.anode_potential)
+    return any(_lost(known(before), known(after)) for known in ways)
+
+
+def _lost(was: Potential | None, now: Potential | None) -> bool:
+    if was is None:
+        return False
+    return now is None or now.metal != was.metal or (was.words != now.words and was.words == _FIRM)
+
+
+_FIRM: Final = "the upper cut-off"
+"""How the potential of a cathode is called where it does not rest on an average that stands in for it."""
+
+
+def _still(finding: Finding, after: Evaluation) -> Finding | None:
+    """Return the worst of what is left of a finding, which may be told of one electrode now or of both."""
+    about, _, side = finding.id.partition("@")
+    same = [
+        item
+        for item in after.findings
+        if (entry := item.id.partition("@"))[0] == about and (not side or entry[2] in ("", side))
+    ]
+    return min(same, key=lambda item: (_rank(item), remedies.worst(item.verdict)), default=None)
+
+
+def _replaced_by_unknown(
+    design: Design, before: Evaluation, after: Evaluation, finding: Finding, remedy: Remedy
+) -> bool:
+    """Whether a contact without evidence stands where the finding was, which cures nothing.
+
+    Where a window is held at the new cut-off, that is known though nothing is published of the contact.
+    """
+    about = set(finding.id.partition(":")[2].partition("@")[0].split("|"))
+    if finding.id.startswith("oxidation:"):
+        met = remedies.touching(finding, all_contacts(design))
+        ends = {entry.id: entry for contact in met for entry in (contact.first, contact.second)}
+        about |= {key for key, entry in ends.items() if entry.category != "electrolyte"}
+    had = {frozenset((entry.first, entry.second)) for entry in before.examined if entry.verdict == "no data"}
+    fresh = [frozenset((entry.first, entry.second)) for entry in after.examined if entry.verdict == "no data"]
+    put_in = {remedy.material} if remedy.material is not None else set()
+    held = finding.id.startswith(("oxidation:", "reduction:"))
+    return any(pair not in had and _stands_for(pair, about, put_in, held=held) for pair in fresh)
+
+
+def _stands_for(pair: frozenset[str], about: set[str], put_in: set[str], *, held: bool) -> bool:
+    inside = bool(pair & about) and pair <= about | put_in
+    return inside and (bool(pair & put_in) or not held)
 
 
 def _softened(was: Finding, left: Finding, design: Design, changed: Design) -> str | None:
     """Say how a finding that stays is milder, or None where it is as it was."""
     if _rank(left) > _rank(was):
         return f"{left.title}, now {left.severity} instead of {was.severity}"
-    if _rank(left) == _rank(was) and WORST_FIRST.index(left.verdict) > WORST_FIRST.index(was.verdict):
+    if _rank(left) == _rank(was) and remedies.worst(left.verdict) > remedies.worst(was.verdict):
         return f"{left.title}, now {left.verdict} instead of {was.verdict}"
-    about = was.id.partition(":")[2]
+    about = was.id.partition(":")[2].partition("@")[0]
     inside = [[contact for contact in all_contacts(entry) if contact.pair == about and len(contact.layers) == 1]
               for entry in (design, changed)]  # fmt: skip
     if inside[0] and not inside[1] and _rank(left) == _rank(was):
@@ -301,15 +358,17 @@ def _forbids(item: Finding, cured: Finding, design: Design) -> bool:
 
 def _again(item: Finding, cured: Finding, design: Design) -> bool:
     """Whether an electrolyte that was reduced at one neighbour is so at the new one, which cures nothing."""
-    (kind, pair), (was, had) = (entry.id.partition(":")[::2] for entry in (item, cured))
+    (kind, pair), (was, had) = (entry.id.partition("@")[0].partition(":")[::2] for entry in (item, cured))
     shared = set(pair.split("|")) & set(had.split("|"))
     same = kind == was == "reduction" and _rank(item) <= _rank(cured)
     return same and any(design.material(key).category == "electrolyte" for key in shared)
 
 
-def _is_new(item: Finding, had: dict[str, Finding]) -> bool:
-    known = had.get(item.id)
-    return known is None or _rank(item) < _rank(known)
+def _is_new(item: Finding, before: Evaluation) -> bool:
+    """Whether a finding was not there, at either electrode, or was less severe."""
+    about = item.id.partition("@")[0]
+    known = [_rank(entry) for entry in before.findings if entry.id.partition("@")[0] == about]
+    return not known or _rank(item) < min(known)
 
 
 def _dropped(before: Design, after: Design) -> tuple[str, ...]:
@@ -333,18 +392,3 @@ def _dropped(before: Design, after: Design) -> tuple[str, ...]:
             if getattr(old, field) is not None and getattr(new, field) is None
         ]
     return tuple(names)
-
-
-def _people(remedy: Remedy, library: Library) -> tuple[str, ...]:
-    """Return who reported it: authors and year where they are known, else the key of the source."""
-    return tuple(dict.fromkeys(_person(ref, library) for ref in remedy.sources))
-
-
-def _person(ref: SourceRef, library: Library) -> str:
-    source = library.sources.get(ref.ref)
-    if source is not None and source.kind == "project notes":
-        return f"docs/physics.md {ref.section or ''}".rstrip()
-    if source is None or not source.authors:
-        return present.source(ref, {})
-    first = source.authors[0].split(" ")[-1] + (" et al." if len(source.authors) > 1 else "")
-    return f"{first} {source.year}" if source.year is not None else first

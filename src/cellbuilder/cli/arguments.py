@@ -90,10 +90,11 @@ def parser() -> argparse.ArgumentParser:
     for name in ("first", "second"):
         pair.add_argument(name, help="a material by name, formula or id, or a family or class such as garnet, halide")
     pair.add_argument("--between", metavar="MATERIAL", help="a coating or layer between the two, such as LiNbO3")
-    pair.add_argument("--upper", metavar="V", type=float, help="highest potential of the cathode, in V")
+    pair.add_argument("--upper", metavar="V", type=float, help="highest potential of the cathode, in V (-1 to 8)")
     pair.add_argument(
-        "--against", metavar="ELECTRODE", default="Li/Li+", choices=("Li/Li+", "Na/Na+", "Li-In", "Na-Sn"),
-        help="what --upper is quoted against: Li/Li+ (default), Na/Na+, Li-In or Na-Sn",
+        "--against", metavar="ELECTRODE",
+        help=f"what --upper is quoted against: {', '.join(compatibility.REFERENCES)}; "
+        "Li/Li+ or Na/Na+ by the ion of the two, if it is not given",
     )  # fmt: skip
     _json(pair)
 

@@ -121,10 +121,12 @@ def _print_windows(view: WindowView) -> None:
     print()
     for number, bar in enumerate(view.bars, 1):
         parts = [f"{bar.label}: {bar.flag}", f"in {'; '.join(bar.uses)}"]
-        if bar.reduced_to:
-            parts.append(f"at the anode it becomes {', '.join(bar.reduced_to)} (calculated)")
-        if bar.oxidised_to:
-            parts.append(f"at the cathode it becomes {', '.join(bar.oxidised_to)} (calculated)")
+        for place, meets, products in (
+            ("anode", bar.at_anode, bar.reduced_to), ("cathode", bar.at_cathode, bar.oxidised_to)
+        ):  # fmt: skip
+            if products:
+                becomes = "it becomes" if meets else "it would become"
+                parts.append(f"at the {place} {becomes} {', '.join(products)} (calculated)")
         if bar.discharge_margin is not None and bar.discharge_margin < -MARGIN_V and bar.at_cathode:
             parts.append(f"{-bar.discharge_margin:.2f} V above the lower limit of the cathode, which may reduce it")
         parts += [bar.note or "", present.source(bar.source, sources)]

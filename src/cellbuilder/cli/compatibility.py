@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 import cellbuilder
 from cellbuilder.app import names, present, remedies
+from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.cli.files import holds, load_all, report_unreadable, several
 from cellbuilder.cli.text import clean, print_json, wrapped
@@ -24,12 +25,22 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import EvidenceRecord
 from cellbuilder.domain.finding import Cited, Evaluation, Finding, Severity
 from cellbuilder.domain.material import Material
-from cellbuilder.domain.quantity import SourceRef
+from cellbuilder.domain.quantity import ReferenceElectrode, SourceRef
 from cellbuilder.domain.remedy import Remedy
 from cellbuilder.engine.layer_data import title
-from cellbuilder.engine.voltage import against_metal
+from cellbuilder.engine.voltage import PLATEAUS, against_metal
 from cellbuilder.io import codec
 
+REFERENCES: Final[tuple[ReferenceElectrode, ...]] = tuple(PLATEAUS)
+"""What a potential may be quoted against."""
+_SPELLINGS: Final[dict[str, ReferenceElectrode]] = {
+    **{name.casefold(): name for name in REFERENCES},
+    "li": "Li/Li+", "na": "Na/Na+", "in": "Li-In", "in/inli": "Li-In", "inli": "Li-In", "lto": "Li4Ti5O12",
+    "na15sn4": "Na-Sn",
+}  # fmt: skip
+_LOWEST_V, _HIGHEST_V = -1.0, 8.0
+_Cut = Callable[[str], str]
+"""Cuts very long names in a text."""
 _HEADS: Final[dict[Severity, str]] = {
     "error": "Cannot work",
     "warning": "Warnings",
@@ -56,7 +67,7 @@ def check(arguments: argparse.Namespace) -> int:
         print_json(data[0] if len(data) == 1 and not several(arguments.files) else data)
     else:
         for path, design, result in results:
-            print(clean(f"{path}: {result.design}"))
+            print(clean(f"{path}: {names.shortener(names.of_design(design))(result.design)}"))
             print_findings(design, result)
             print()
         if results:
@@ -67,13 +78,14 @@ def check(arguments: argparse.Namespace) -> int:
 
 def print_findings(design: Design, result: Evaluation) -> None:
     """Print the findings of one design in groups, the worst first, each with its layers and sources."""
+    cut = names.shortener(names.of_design(design))
     print(wrapped(_summary(result), "  "))
     for severity, head in _HEADS.items():
         group = [item for item in result.findings if item.severity == severity]
         if group:
             print(f"\n  {head}")
         for item in group:
-            _print_finding(design, item)
+            _print_finding(design, item, cut)
 
 
 def _summary(result: Evaluation) -> str:
@@ -89,13 +101,13 @@ def _summary(result: Evaluation) -> str:
     return f"{said}; {known}"
 
 
-def _print_finding(design: Design, item: Finding) -> None:
+def _print_finding(design: Design, item: Finding, cut: _Cut) -> None:
     print(wrapped(f"{item.id}", "    "))
     waived = f" (waived: {item.waived})" if item.waived else ""
-    print(wrapped(f"{item.title} [{item.verdict}, grade {item.grade}]{waived}", "      "))
+    print(wrapped(f"{cut(item.title)} [{item.verdict}, grade {item.grade}]{waived}", "      "))
     if item.severity != "info":
-        print(wrapped(item.message, "      "))
-        layers = [title(design, layer) for layer in design.stack.layers if layer.id in item.targets]
+        print(wrapped(cut(item.message), "      "))
+        layers = [cut(title(design, layer)) for layer in design.stack.layers if layer.id in item.targets]
         sources = _sources(item.sources)
         tail = [f"where: {', '.join(layers)}" if layers else "", f"source: {sources}" if sources else ""]
         print(wrapped("; ".join(part for part in tail if part), "      "))
@@ -117,19 +129,20 @@ def why(arguments: argparse.Namespace) -> int:
         return 2
     offers = remedies.offered(design, item.id, Workspace(cellbuilder.library()))
     if arguments.apply is not None:
-        return _apply(arguments, path, offers)
+        return _apply(arguments, path, design, offers)
     if arguments.json:
         print_json({"file": str(path), "design": result.design, "finding": _data(item, Finding),
                     "remedies": [_remedy_data(offer) for offer in offers]})  # fmt: skip
         return 0
-    layers = [title(design, layer) for layer in design.stack.layers if layer.id in item.targets]
-    print(wrapped(item.title))
+    cut = names.shortener(names.of_design(design))
+    layers = [cut(title(design, layer)) for layer in design.stack.layers if layer.id in item.targets]
+    print(wrapped(cut(item.title)))
     print(wrapped(f"{item.severity}; verdict: {item.verdict}; grade {item.grade}: {present.grade(item.grade)}"))
     print(wrapped(f"where: {', '.join(layers) or 'the whole cell'}"))
-    print("\n" + wrapped(item.message))
+    print("\n" + wrapped(cut(item.message)))
     for head, text in (("Conditions", item.conditions), ("What would change this", item.would_change)):
         if text:
-            print(wrapped(f"{head}: {text}"))
+            print(wrapped(f"{head}: {cut(text)}"))
     if item.waived:
         print(wrapped(f"Waived: {item.waived}"))
     _print_cited("Evidence for it", item.supporting)
@@ -137,21 +150,21 @@ def why(arguments: argparse.Namespace) -> int:
     if not item.supporting and item.sources:
         print("\nSources")
         _print_sources(item.sources)
-    _print_offers(offers)
+    _print_offers(offers, cut)
     return 0
 
 
-def _print_offers(offers: tuple[remedies.Preview, ...]) -> None:
+def _print_offers(offers: tuple[Preview, ...], cut: _Cut) -> None:
     if not offers:
         return
     print("\nWhat helps (--apply NUMBER -o FILE writes the design with it)")
     for number, offer in enumerate(offers, start=1):
-        print(wrapped(f"{number}  {offer.remedy.title}", "  "))
-        for line in offer.text.splitlines():
+        print(wrapped(f"{number}  {cut(offer.remedy.title)}", "  "))
+        for line in cut(offer.text).splitlines():
             print(wrapped(line, "     "))
 
 
-def _apply(arguments: argparse.Namespace, path: Path, offers: tuple[remedies.Preview, ...]) -> int:
+def _apply(arguments: argparse.Namespace, path: Path, design: Design, offers: tuple[Preview, ...]) -> int:
     if not 1 <= arguments.apply <= len(offers):
         what = f"remedies 1 to {len(offers)}" if offers else "no remedy"
         print(f"{path}: there is {what} for this finding, not {arguments.apply}", file=sys.stderr)
@@ -165,11 +178,12 @@ def _apply(arguments: argparse.Namespace, path: Path, offers: tuple[remedies.Pre
         return 2
     chosen = offers[arguments.apply - 1]
     codec.save(chosen.design, target)
-    print(wrapped(f"{target}: {chosen.remedy.title}; {chosen.figures}"))
+    cut = names.shortener(names.of_design(design))
+    print(wrapped(cut(f"{target}: {chosen.remedy.title}; {chosen.figures}")))
     return 0
 
 
-def _remedy_data(offer: remedies.Preview) -> dict[str, Any]:
+def _remedy_data(offer: Preview) -> dict[str, Any]:
     return {
         **_data(offer.remedy, Remedy),
         "reported_by": list(offer.reported_by),
@@ -202,69 +216,106 @@ def _known(result: Evaluation, text: str) -> str:
 def pair(arguments: argparse.Namespace) -> int:
     """Print everything known about two materials, families or classes."""
     library, evidence = cellbuilder.library(), cellbuilder.evidence()
+    materials = tuple(library.materials())
     texts = [arguments.first, arguments.second]
-    found = [names.material(text, library.materials()) for text in texts]
+    found = [names.material(text, materials) for text in texts]
     between = None
     if arguments.between:
-        between = names.material(arguments.between, library.materials())
+        between = names.material(arguments.between, materials)
         if between is None:
             return _unknown_name(arguments.between)
-    groups = {name.casefold() for name in names.groups(evidence.records)}
+    groups = {name.casefold() for name in names.groups(evidence.records, materials)}
     for text, entry in zip(texts, found, strict=True):
         if entry is None and text.strip().casefold() not in groups:
             return _unknown_name(text)
+    upper = _upper(arguments, [entry for entry in (*found, between) if entry is not None])
+    if isinstance(upper, str):
+        print(upper, file=sys.stderr)
+        return 2
+    cut = names.shortener(names.of_materials(materials))
     if any(entry is None for entry in found):
         wanted = [entry.id if entry is not None else text.strip() for text, entry in zip(texts, found, strict=True)]
-        return _print_group_pair(wanted, found, pairs.naming(evidence, wanted[0], wanted[1]), as_json=arguments.json)
+        records = pairs.naming(evidence, wanted[0], wanted[1])
+        near = () if records else names.on_record(wanted[0], wanted[1], materials, evidence.records)
+        shown = [entry.label if entry is not None else text for text, entry in zip(wanted, found, strict=True)]
+        return _print_group_pair(shown, records, near, cut, as_json=arguments.json)
     first, second = (entry for entry in found if entry is not None)
-    upper = None
-    if arguments.upper is not None:
-        moved = against_metal(arguments.upper, arguments.against)
-        upper = None if moved is None else Potential(*moved, "the potential asked for")
     report = pairs.report(first, second, evidence, between, upper)
     if arguments.json:
         print_json(_data(report, PairReport) | {"verdict": report.verdict})
     else:
-        _print_report(report)
+        _print_report(report, cut)
     return 0
+
+
+def _upper(arguments: argparse.Namespace, materials: list[Material]) -> Potential | str | None:
+    """Return the potential asked for against the metal of the ion of these materials, or why it cannot be used."""
+    ions = {entry.ion for entry in materials if entry.ion is not None}
+    text = arguments.against or ("Na/Na+" if ions == {"Na"} else "Li/Li+")
+    reference = _SPELLINGS.get(text.strip().casefold())
+    if reference is None:
+        why = " has no fixed potential" if text.strip().casefold() == "graphite" else " is no reference known here"
+        return f"--against: {clean(text)}{why}; use one of {', '.join(REFERENCES)}"
+    volts = arguments.upper
+    if volts is None:
+        return None
+    if not _LOWEST_V <= volts <= _HIGHEST_V:
+        return f"--upper is a potential in V between {_LOWEST_V:g} and {_HIGHEST_V:g}, not {volts:g}"
+    moved = against_metal(volts, reference)
+    assert moved is not None
+    ion = moved[1].partition("/")[0]
+    if ions and ion not in ions:
+        other = next(iter(ions))
+        return (
+            f"--against: {reference} is a reference of {ion} cells, and these materials work with {other}; potentials "
+            f"against two metals are not compared. Quote --upper against {other}/{other}+"
+        )
+    return Potential(*moved, "the potential asked for")
 
 
 def _unknown_name(text: str) -> int:
     close = names.near(text, cellbuilder.library().materials())
     hint = f"did you mean {', '.join(close)}?" if close else "see cellbuilder materials"
-    print(f"'{clean(text)}' is no material, family or class of the library; {hint}", file=sys.stderr)
+    cut = names.shortener((text,))
+    print(cut(f"'{text}' is no material, family or class of the library; ") + hint, file=sys.stderr)
     return 2
 
 
 def _print_group_pair(
-    wanted: list[str], found: list[Material | None], records: tuple[EvidenceRecord, ...], *, as_json: bool
+    shown: list[str], records: tuple[EvidenceRecord, ...], near: tuple[str, ...], cut: _Cut, *, as_json: bool
 ) -> int:
-    """Print the statements that speak of a family, class or use as such; no verdict about materials comes of them."""
+    """Print the statements that speak of a family, class or use as such; no verdict about materials comes of them.
+
+    ``near`` are pairs of members that statements name, where none speaks of the groups.
+    """
     cites = tuple(cited_record(entry) for entry in records)
-    shown = [entry.label if entry is not None else text for text, entry in zip(wanted, found, strict=True)]
     if as_json:
-        print_json({"first": shown[0], "second": shown[1], "statements": _data(cites, tuple[Cited, ...])})
+        statements = _data(cites, tuple[Cited, ...])
+        print_json({"first": shown[0], "second": shown[1], "statements": statements, "members": list(near)})
         return 0
-    print(wrapped(f"{shown[0]} | {shown[1]}"))
-    if not cites:
+    print(wrapped(cut(f"{shown[0]} | {shown[1]}")))
+    if not cites and not near:
         print("Nothing is on record that speaks of these two. That is no sign that they go together.")
+    elif not cites:
+        print(wrapped(cut("Nothing is filed under these names as such. Statements exist about members, such as: "
+                          f"{'; '.join(near)}. cellbuilder pair with two of these shows them.")))  # fmt: skip
     _print_cited("Statements", cites)
     return 0
 
 
-def _print_report(report: PairReport) -> None:
+def _print_report(report: PairReport, cut: _Cut) -> None:
     between = f" with {report.between} between them" if report.between else ""
-    print(wrapped(f"{report.first} | {report.second}{between}: {report.verdict}"))
+    print(wrapped(f"{cut(f'{report.first} | {report.second}{between}')}: {report.verdict}"))
     for entry in report.aspects:
-        _print_aspect(entry)
+        _print_aspect(entry, cut)
     _print_cited("Coatings and layers between the two", report.layers)
     _print_cited("Also on record", report.others)
 
 
-def _print_aspect(entry: AspectVerdict) -> None:
+def _print_aspect(entry: AspectVerdict, cut: _Cut) -> None:
     at = f", at {entry.at.volts:.3g} V against {entry.at.metal}" if entry.at is not None else ""
     print(f"\n{entry.aspect}: {entry.verdict} (grade {entry.grade}{at})")
-    print(wrapped(entry.sentence, "  "))
+    print(wrapped(cut(entry.sentence), "  "))
     _print_cited("for it", entry.supporting, "  ")
     _print_cited("against it", entry.opposing, "  ")
     _print_cited("at other potentials", entry.elsewhere, "  ")

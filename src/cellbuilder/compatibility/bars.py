@@ -20,11 +20,24 @@ from cellbuilder.engine import voltage
 from cellbuilder.engine.calculation import Calculation
 
 Flag = Literal[
-    "inside", "exceeded at the cathode", "exceeded at the anode", "exceeded at both electrodes", "not known",
-    "not comparable",
+    "inside", "exceeded at the cathode", "exceeded at the anode", "exceeded at both electrodes",
+    "would be exceeded at the cathode", "would be exceeded at the anode", "would be exceeded at both electrodes",
+    "not known", "not comparable",
 ]  # fmt: skip
-"""``inside`` needs both ends, the others one that is exceeded. What is ``not comparable`` is not drawn."""
+"""``inside`` needs both ends, the others one that is exceeded; ``would be`` where the material does not meet that
+electrode. What is ``not comparable`` is not drawn."""
 
+_EXCEEDED: Final[dict[tuple[bool, bool], Flag]] = {
+    (True, True): "exceeded at both electrodes",
+    (True, False): "exceeded at the cathode",
+    (False, True): "exceeded at the anode",
+}
+_WOULD_BE: Final[dict[tuple[bool, bool], Flag]] = {
+    (True, True): "would be exceeded at both electrodes",
+    (True, False): "would be exceeded at the cathode",
+    (False, True): "would be exceeded at the anode",
+}
+"""By what is exceeded: at the cathode, at the anode."""
 _SAME_V: Final = 0.005
 """Two printed ends that differ by less are the same."""
 
@@ -36,8 +49,8 @@ class Bar:
     ``cathode_margin`` is how far the window reaches above the highest potential of the cathode, ``anode_margin`` how
     far below that of the anode; negative where it is exceeded, None where either is not known. ``discharge_margin`` is
     the same for the lower voltage limit, at which the cathode may reduce what it touches; the flag leaves it out.
-    ``at_cathode`` and ``at_anode`` say whether the material meets electrons of that potential; a flag weighs little
-    where it does not. Products are those calculated for these potentials. ``note`` says what is special, and why a bar
+    ``at_cathode`` and ``at_anode`` say whether the material meets electrons of that potential; the flag names first
+    what it meets. Products are those calculated for these potentials. ``note`` says what is special, and why a bar
     is off the axis.
     """
 
@@ -166,7 +179,10 @@ def _windows(material: Material, evidence: EvidenceBase) -> list[Window]:
     """Windows that may be compared; one that only repeats an end of another is left out."""
     if not _carries(material) and "electrolyte" not in material.also:
         return []
-    found = [*potentials.windows(material, evidence), *_moved(material)]
+    moved = tuple(_moved(material))
+    known = {_numbers(window) for window in moved}
+    plain = (window for window in potentials.windows(material, evidence) if _numbers(window) not in known)
+    found = [*plain, *moved]
     return [window for window in found if not any(_repeats(window, other) for other in found)]
 
 
@@ -183,6 +199,10 @@ def _moved(material: Material) -> Iterable[Window]:
             ends[0], ends[1], _metal_of(entry), entry.method, grade, None if quantity is None else quantity.source,
             note=f"{note}; {entry.note}" if entry.note else note,
         )  # fmt: skip
+
+
+def _numbers(window: Window) -> tuple[object, ...]:
+    return window.reduction, window.oxidation, window.metal, window.method, window.source
 
 
 def _unmovable(entry: StabilityWindow) -> bool:
@@ -227,8 +247,8 @@ def _bar(
     below, discharged = _margin(bottom, window.reduction), _margin(cathode.lower, window.reduction)
     return Bar(
         material.id, material.label, window.method, window.reduction, window.oxidation, window.metal,
-        _flag(above, below), above, below, meets_cathode, meets_anode, window.grade, layers, uses, window.source,
-        window.evidence,
+        _flag(above, below, at_cathode=meets_cathode, at_anode=meets_anode), above, below, meets_cathode, meets_anode,
+        window.grade, layers, uses, window.source, window.evidence,
         window.products_at(bottom) if bottom is not None and below is not None and below < 0.0 else (),
         window.products_at(top) if top is not None and above is not None and above < 0.0 else (),
         discharged, window.note,
@@ -239,13 +259,17 @@ def _margin(higher: float | None, lower: float | None) -> float | None:
     return None if higher is None or lower is None else round(higher - lower, 6)
 
 
-def _flag(above: float | None, below: float | None) -> Flag:
-    """Compare the margins with the one of the findings (docs/physics.md 1g)."""
+def _flag(above: float | None, below: float | None, *, at_cathode: bool, at_anode: bool) -> Flag:
+    """Compare the margins with the one of the findings (docs/physics.md 1g).
+
+    An electrode that the material meets is told before one that it does not meet.
+    """
     over, under = (margin is not None and margin < -MARGIN_V for margin in (above, below))
-    if over and under:
-        return "exceeded at both electrodes"
+    met = (over and at_cathode, under and at_anode)
+    if any(met):
+        return _EXCEEDED[met]
     if over or under:
-        return "exceeded at the cathode" if over else "exceeded at the anode"
+        return _WOULD_BE[over, under]
     return "not known" if above is None or below is None else "inside"
 
 

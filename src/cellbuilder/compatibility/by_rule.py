@@ -18,13 +18,20 @@ def finding(
     conditions: str | None = None, supporting: Iterable[Match] = (), opposing: Iterable[Match] = (),
     sources: Iterable[SourceRef | None] = (),
 ) -> Finding:  # fmt: skip
-    """Return the finding of a rule; ``of`` tells apart several of one rule, the rest overrides what the rule says."""
+    """Return the finding of a rule; ``of`` tells apart several of one rule, the rest overrides what the rule says.
+
+    Where that makes it weigh less than an error, a rule that blocks tells a risk, and no other verdict is an error.
+    """
+    weight, judged = severity or rule.severity, verdict or rule.verdict
+    if (weight == "error") != (judged == "blocks"):
+        weight = "warning" if weight == "error" else weight
+        judged = "risk" if judged == "blocks" else judged
     near, against = _once(supporting), _once(opposing)
     records = (*near, *against)
     cited = (rule.source, *(match.record.source for match in records), *(entry for entry in sources if entry))
     return Finding(
-        id=f"{rule.code}:{of}" if of else rule.code, code=rule.code, severity=severity or rule.severity,
-        verdict=verdict or rule.verdict, grade=grade or rule.grade, title=title, message=message, targets=targets,
+        id=f"{rule.code}:{of}" if of else rule.code, code=rule.code, severity=weight,
+        verdict=judged, grade=grade or rule.grade, title=title, message=message, targets=targets,
         phenomenon=rule.phenomenon, conditions=conditions, would_change=rule.would_change,
         supporting=tuple(verdicts.cited(match) for match in near),
         opposing=tuple(verdicts.cited(match) for match in against),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cellbuilder.compatibility import (
     electrons,
+    exceeded,
     ions,
     making,
     mechanics,
@@ -14,14 +15,14 @@ from cellbuilder.compatibility import (
     references,
     running,
     structure,
-    windows,
+    waivers,
 )
-from cellbuilder.compatibility.contacts import Contact, Separation, plated
+from cellbuilder.compatibility.contacts import Contact, Separation, fingerprint, plated
 from cellbuilder.compatibility.evidence_base import EvidenceBase
+from cellbuilder.compatibility.potentials import Potential
 from cellbuilder.compatibility.published import Pair
 from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.evidence import Verdict
 from cellbuilder.domain.finding import SEVERITY_ORDER, Examined, Finding
 from cellbuilder.domain.result import CellFigures
 from cellbuilder.engine import voltage
@@ -41,39 +42,65 @@ class Review:
         return sum(entry.verdict == "no data" for entry in self.examined)
 
 
+@record
+class _Contacts:
+    """What is said of contacts alone: all of them, the metal to be plated included; findings; how each was judged."""
+
+    contacts: tuple[Contact, ...]
+    findings: tuple[Finding, ...]
+    examined: tuple[Examined, ...]
+
+
 def review(
     design: Design, contacts: tuple[Contact, ...], apart: tuple[Separation, ...], evidence: EvidenceBase,
     cell: Cell, figures: CellFigures,
 ) -> Review:  # fmt: skip
-    """Look at every contact of a design; waived findings carry their reason."""
+    """Look at every contact of a design; waived findings carry their reason.
+
+    Contacts are judged anew only where an edit changes what touches what, a name or the potential of an electrode.
+    """
     cathode, anode = potentials.cathode_potential(design), potentials.anode_potential(design)
+    key = ("contacts", fingerprint(design), *(_key(entry) for entry in (cathode, anode)))
+    known = evidence.stacks.remember(key, lambda: _judged(design, contacts, apart, evidence, cathode, anode), design)
+    found = [
+        *structure.faults(design, evidence.rules),
+        *ions.findings(design),
+        *known.findings,
+        *references.findings(design, evidence.rules),
+        *electrons.findings(design, cell, evidence.rules),
+        *making.findings(design, known.contacts, evidence),
+        *running.findings(design, known.contacts, figures, evidence),
+        *mechanics.findings(design, known.contacts, evidence.rules),
+    ]
+    marked = [*waivers.waived(design, found), *waivers.unused(design, found)]
+    ordered = sorted(marked, key=lambda item: (SEVERITY_ORDER.index(item.severity), item.grade, item.id))
+    return Review(tuple(ordered), known.examined)
+
+
+def _key(here: Potential | None) -> tuple[float, str, str] | None:
+    return None if here is None else (here.volts, here.metal, here.words)
+
+
+def _judged(
+    design: Design, contacts: tuple[Contact, ...], apart: tuple[Separation, ...], evidence: EvidenceBase,
+    cathode: Potential | None, anode: Potential | None,
+) -> _Contacts:  # fmt: skip
     contacts = _with_plated_metal(design, contacts, evidence)
     pairs = published.pairs(design, contacts, evidence, cathode, anode)
-    layers, settled = published.kept_apart(design, apart, evidence, cathode, anode)
-    reduced = windows.reductions(design, contacts, evidence, anode)
-    oxidised = windows.oxidations(design, contacts, evidence, cathode)
-    told = {item.id.partition(":")[2] for item in reduced}
-    examined = tuple(_examined(pair, settled, reduced, oxidised) for pair in pairs if pair.place != "collector")
-    without = {entry.first + "|" + entry.second for entry in examined if entry.verdict == "no data"}
-    unknown = tuple(pair for pair in pairs if f"{pair.first.id}|{pair.second.id}" in without)
+    layers, faces = published.kept_apart(design, apart, evidence, cathode, anode)
+    told = exceeded.findings(design, pairs)
+    said = {item.id for item in told}
+    judged = tuple(pair for pair in pairs if pair.place != "collector")
+    examined = tuple(_examined(pair, faces) for pair in judged)
+    unknown = tuple(pair for pair, entry in zip(judged, examined, strict=True) if entry.verdict == "no data")
+    as_face = sum((entry.finding or "").startswith("layer:") for entry in examined)
     found = [
-        *structure.faults(design),
-        *ions.findings(design),
-        *reduced,
-        *oxidised,
-        *(item for item in published.touching(pairs) if not _said_already(item, told)),
+        *told,
+        *(item for item in published.touching(pairs) if not _said_already(item, said)),
         *layers,
-        *references.findings(design),
-        *electrons.findings(design, cell, evidence.rules),
-        *making.findings(design, contacts, evidence),
-        *running.findings(design, contacts, figures, evidence),
-        *mechanics.findings(design, contacts, evidence.rules),
-        *published.missing(unknown, len(examined), design),
+        *published.missing(unknown, len(examined), as_face, design),
     ]
-    reasons = {waiver.finding: waiver.reason for waiver in design.waivers}
-    marked = [replace(item, waived=reasons[item.id]) if item.id in reasons else item for item in found]
-    ordered = sorted(marked, key=lambda item: (SEVERITY_ORDER.index(item.severity), item.grade, item.id))
-    return Review(tuple(ordered), examined)
+    return _Contacts(contacts, tuple(found), examined)
 
 
 def _with_plated_metal(design: Design, contacts: tuple[Contact, ...], evidence: EvidenceBase) -> tuple[Contact, ...]:
@@ -88,29 +115,27 @@ def _with_plated_metal(design: Design, contacts: tuple[Contact, ...], evidence: 
     return (*rest, *extra)
 
 
-def _said_already(item: Finding, reduced: set[str]) -> bool:
+def _said_already(item: Finding, told: set[str]) -> bool:
     """A risk said of the class adds nothing where the window of the material itself says the same."""
     if item.verdict != "risk" or item.specificity not in ("the class", "in general"):
         return False
-    return item.id.startswith("contact:") and item.id.partition(":")[2] in reduced
+    return item.id.startswith("contact:") and f"reduction:{item.id.partition(':')[2]}" in told
 
 
-def _examined(pair: Pair, settled: dict[str, Verdict], reduced: list[Finding], oxidised: list[Finding]) -> Examined:
-    """Say how one contact was judged: by what is published of its stability, else by a window, else by what else is."""
+def _examined(pair: Pair, faces: dict[str, Finding]) -> Examined:
+    """Say how one contact was judged; one without evidence of its own may be known as the face of a layer."""
     ends = (pair.first.id, pair.second.id, pair.place, pair.layers)
-    judged = pair.judged.get("stability")
-    window = next((item for item in reduced if item.id == f"reduction:{pair.key}"), None)
-    if window is None and pair.place in ("cathode side", "inside cathode"):
-        ids = {f"oxidation:{pair.first.id}", f"oxidation:{pair.second.id}"}
-        window = next((item for item in oxidised if item.id in ids), None)
-    if judged is not None and (window is None or windows.statement_goes_first(judged)):
-        told = judged.told
-        return Examined(*ends, judged.verdict, judged.grade, told.specificity, f"contact:{pair.key}")
-    if window is not None:
-        return Examined(*ends, window.verdict, window.grade, window.specificity, window.id)
-    if pair.key in settled:
-        return Examined(*ends, settled[pair.key], "E")
-    other = next(iter(pair.judged.values()), None)
-    if other is not None:
-        return Examined(*ends, other.verdict, other.grade, other.told.specificity, published.finding_id(pair, other))
+    contact = pair.contact
+    if contact.basis == "ions":
+        return Examined(*ends, contact.verdict, contact.grade, None, "ion-mismatch")
+    face = faces.get(pair.key)
+    coating = contact.basis == "window" and all(entry.material.category == "coating" for entry in contact.exceeded)
+    if face is not None and (contact.basis == "nothing" or coating):
+        return Examined(*ends, face.verdict, face.grade, face.specificity, face.id)
+    if contact.basis == "statement":
+        return Examined(*ends, contact.verdict, contact.grade, contact.specificity, f"contact:{pair.key}")
+    if contact.basis == "window":
+        entry = contact.exceeded[0]
+        key = f"reduction:{pair.key}" if entry.how == "reduced" else f"oxidation:{entry.material.id}"
+        return Examined(*ends, contact.verdict, contact.grade, contact.specificity, key)
     return Examined(*ends, "no data", "E")

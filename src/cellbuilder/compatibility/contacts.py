@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from itertools import combinations, pairwise
-from typing import Literal
+from typing import Final, Literal
 
+from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
@@ -18,6 +19,9 @@ Place = Literal[
 ]  # fmt: skip
 
 
+_COLLECTORS: Final = ("cathode collector", "anode collector")
+_SAME: Final = 1e-4
+"""Formulas whose elements all differ by less than this share of the atoms are one composition, written in two ways."""
 Side = Literal["cathode", "anode", "electrolyte"]
 
 
@@ -72,12 +76,14 @@ def all_contacts(design: Design) -> tuple[Contact, ...]:
         found += _inside(design, layer)
         if index + 1 < len(layers):
             found += _seam(design, layer, layers[index + 1])
-    unique = {(contact.layers, contact.pair): contact for contact in found if contact.first.id != contact.second.id}
-    return tuple(unique.values())
+    return tuple({(contact.layers, contact.pair): contact for contact in found if _differ(contact)}.values())
 
 
 def plated(design: Design, metal: Material) -> tuple[Contact, ...]:
-    """Return the contacts of the metal that a cell without anode plates on its collector, once it is charged."""
+    """Return the contacts of the metal that a cell without anode plates on its collector, once it is charged.
+
+    The metal grows between the two layers: it touches what lies over the collector, and the collector.
+    """
     layers = design.stack.layers
     if any(layer.role == "anode" for layer in layers):
         return ()
@@ -86,7 +92,8 @@ def plated(design: Design, metal: Material) -> tuple[Contact, ...]:
         if lower.role == "anode collector" and upper.role in ("electrolyte", "anode interface layer"):
             ids, roles = (upper.id, lower.id), (upper.role, lower.role)
             found += [Contact(face, metal, "anode side", ids, roles) for face in _faces(design, upper)]
-    return tuple(found)
+            found += [Contact(metal, face, "collector", ids, roles) for face in _faces(design, lower)]
+    return tuple(contact for contact in found if _differ(contact))
 
 
 def separations(design: Design) -> tuple[Separation, ...]:
@@ -95,29 +102,69 @@ def separations(design: Design) -> tuple[Separation, ...]:
     layers = design.stack.layers
     for layer in layers:
         place = _inner_place(layer)
-        for part in layer.components:
-            if part.coating is not None and place is not None:
-                grain, coat = design.material(part.material), design.material(part.coating.material)
-                found += [
-                    Separation(grain, design.material(other.material), coat, place, (layer.id,))
-                    for other in layer.components
-                    if conducts(other)
-                ]
+        if place is not None:
+            found += [
+                Separation(design.material(grain.material), _face(design, other), coat, place, (layer.id,))
+                for pair in _mixed(layer)
+                for grain, other in (pair, pair[::-1])
+                if (coat := _coat(design, grain)) is not None
+            ]
     for upper, lower in pairwise(layers):
         place = _place(upper, lower)
         ids = (upper.id, lower.id)
         found += [Separation(*grain, face, place, ids) for grain, face in _coated_against(design, upper, lower)]
     for upper, middle, lower in zip(layers, layers[1:], layers[2:], strict=False):
-        if middle.material is not None and {upper.role, lower.role}.isdisjoint(
-            ("cathode collector", "anode collector")
-        ):
+        if middle.material is not None and {upper.role, lower.role}.isdisjoint(_COLLECTORS):
             between, three = design.material(middle.material), (upper.id, middle.id, lower.id)
             found += [
                 Separation(first, second, between, _place(middle, lower), three)
-                for first in _faces(design, upper)
-                for second in _faces(design, lower)
+                for first in _faces(design, upper, carbon=False)
+                for second in _faces(design, lower, carbon=False)
             ]
-    return tuple(entry for entry in found if len({entry.first.id, entry.second.id, entry.between.id}) == 3)
+    return tuple(entry for entry in found if _all_differ(entry))
+
+
+def same_material(first: Material, second: Material) -> bool:
+    """Whether two entries are one material: by id, or by composition, use and, where both say so, class and family."""
+    if first.id == second.id:
+        return True
+    classes = {entry.material_class for entry in (first, second)} - {None}
+    families = {entry.family.strip().casefold() for entry in (first, second) if entry.family is not None}
+    alike = first.category == second.category and len(classes) < 2 and len(families) < 2
+    return alike and _same_composition(first.formula, second.formula)
+
+
+def _same_composition(first: str | None, second: str | None) -> bool:
+    """Whether two formulas hold the same elements in the same shares; not where one is unknown."""
+    if first is None or second is None:
+        return False
+    one, other = chemistry.parse(first), chemistry.parse(second)
+    if one.keys() != other.keys():
+        return False
+    atoms = sum(one.values()), sum(other.values())
+    return all(abs(count / atoms[0] - other[name] / atoms[1]) < _SAME for name, count in one.items())
+
+
+def _differ(contact: Contact) -> bool:
+    return not same_material(contact.first, contact.second)
+
+
+def _all_differ(entry: Separation) -> bool:
+    return not any(same_material(*two) for two in combinations((entry.first, entry.second, entry.between), 2))
+
+
+def fingerprint(design: Design) -> Hashable:
+    """Return what decides which materials touch and what they are called; materials by identity.
+
+    It stays the same when a thickness, a loading or a condition changes.
+    """
+    layers = tuple(
+        (layer.id, layer.role, layer.name, layer.material,
+         tuple((part.material, part.function, part.mass_fraction.value == 0, part.coating and part.coating.material)
+               for part in layer.components))
+        for layer in design.stack.layers
+    )  # fmt: skip
+    return layers, tuple(id(held.entry) for held in design.materials.values())
 
 
 def stack_order(design: Design, layers: Iterable[str]) -> tuple[str, ...]:
@@ -136,28 +183,39 @@ def _inner_place(layer: Layer) -> Place | None:
 
 def _inside(design: Design, layer: Layer) -> list[Contact]:
     place = _inner_place(layer)
-    if place is None or not layer.components:
+    if place is None:
         return []
     here, roles = (layer.id,), (layer.role,)
-    carriers = [design.material(part.material) for part in layer.components if conducts(part)]
-    carbons = [design.material(part.material) for part in layer.components if part.function == "carbon"]
-    contacts: list[Contact] = []
-    for part in layer.components:
-        if part.coating is not None:
-            contacts.append(
-                Contact(design.material(part.material), design.material(part.coating.material), place, here, roles)
-            )
-        if part.function == "active material":
-            contacts += [Contact(_face(design, part), carrier, place, here, roles) for carrier in carriers]
-    contacts += [Contact(carrier, carbon, place, here, roles) for carrier in carriers for carbon in carbons]
-    contacts += [Contact(first, second, place, here, roles) for first, second in combinations(carriers, 2)]
-    return contacts
+    coated = [
+        Contact(design.material(part.material), coat, place, here, roles)
+        for part in _solid(layer)
+        if (coat := _coat(design, part)) is not None
+    ]
+    mixed = [Contact(_face(design, one), _face(design, other), place, here, roles) for one, other in _mixed(layer)]
+    return [*coated, *mixed]
+
+
+def _solid(layer: Layer) -> list[Component]:
+    """The grains of a composite: all that is there but its binder."""
+    return [part for part in layer.components if part.function != "binder" and part.mass_fraction.si]
+
+
+def _mixed(layer: Layer) -> list[tuple[Component, Component]]:
+    """Pairs of grains inside a composite, one of which carries ions: first what stores them, last carbon.
+
+    Nothing is judged of bare fillers (function "other") in there; a coating meets both its sides whatever it covers.
+    """
+    judged = [part for part in _solid(layer) if part.function != "other" or part.coating is not None]
+    order = sorted(judged, key=lambda part: 1 if conducts(part) else 2 if part.function == "carbon" else 0)
+    return [(one, other) for one, other in combinations(order, 2) if conducts(one) or conducts(other)]
 
 
 def _seam(design: Design, upper: Layer, lower: Layer) -> list[Contact]:
     place, ids, roles = _place(upper, lower), (upper.id, lower.id), (upper.role, lower.role)
     return [
-        Contact(first, second, place, ids, roles) for first in _faces(design, upper) for second in _faces(design, lower)
+        Contact(first, second, place, ids, roles)
+        for first in _faces(design, upper, carbon=lower.role not in _COLLECTORS)
+        for second in _faces(design, lower, carbon=upper.role not in _COLLECTORS)
     ]
 
 
@@ -165,7 +223,7 @@ def _place(upper: Layer, lower: Layer) -> Place:
     roles = {upper.role, lower.role}
     if "anode collector" in roles and not roles & {"anode", "cathode collector"}:
         return "anode side"
-    if roles & {"cathode collector", "anode collector"}:
+    if roles & set(_COLLECTORS):
         return "collector"
     if roles & {"cathode", "cathode interface layer"}:
         return "cathode side"
@@ -177,21 +235,31 @@ def _place(upper: Layer, lower: Layer) -> Place:
 def _coated_against(design: Design, upper: Layer, lower: Layer) -> list[tuple[tuple[Material, Material], Material]]:
     """Return grain and neighbour, and the coat between them, over a seam."""
     return [
-        ((design.material(part.material), other), design.material(part.coating.material))
+        ((design.material(part.material), other), coat)
         for layer, neighbour in ((upper, lower), (lower, upper))
-        for part in layer.components
-        if part.coating is not None
+        for part in _solid(layer)
+        if (coat := _coat(design, part)) is not None
         for other in _faces(design, neighbour)
         if other.category != "collector"
     ]
 
 
-def _faces(design: Design, layer: Layer) -> list[Material]:
-    """Materials that a layer shows to its neighbour; binder and carbon are left out, coated grains show the coat."""
+def _faces(design: Design, layer: Layer, *, carbon: bool = True) -> list[Material]:
+    """Materials that a layer shows to its neighbour: coated grains show the coat, binder is left out.
+
+    Without ``carbon`` (at a collector, or with a whole layer between) that of a composite counts only where it has no
+    other grains.
+    """
     if layer.material is not None:
         return [design.material(layer.material)]
-    return [_face(design, part) for part in layer.components if part.function not in ("binder", "carbon")]
+    grains = _solid(layer)
+    others = [part for part in grains if part.function != "carbon"]
+    return [_face(design, part) for part in (grains if carbon else others or grains)]
+
+
+def _coat(design: Design, part: Component) -> Material | None:
+    return None if part.coating is None else design.material(part.coating.material)
 
 
 def _face(design: Design, part: Component) -> Material:
-    return design.material(part.coating.material if part.coating is not None else part.material)
+    return _coat(design, part) or design.material(part.material)

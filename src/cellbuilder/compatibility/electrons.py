@@ -7,7 +7,7 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.rulebook import Rule, Rulebook
-from cellbuilder.domain.stack import Component, Layer
+from cellbuilder.domain.stack import Layer
 from cellbuilder.engine.cell import Cell
 from cellbuilder.engine.geometry import Body
 from cellbuilder.engine.layer_data import actives, conducts, title
@@ -31,7 +31,7 @@ def _electrons(design: Design, body: Body, rules: Rulebook) -> list[Finding]:
     path, none = rules.rule("electron-path"), rules.rule("no-electron-path")
     name = title(design, layer)
     labels = listed(design.material(part.material).label for part in actives(layer))
-    if none is not None and _no_path(design, layer, none.limit("insulator")):
+    if none is not None and _no_path(design, layer, none):
         return [
             finding(
                 none, f"No electrons reach the grains of {name}",
@@ -73,21 +73,21 @@ def _insulating(design: Design, layer: Layer, limit: float) -> bool:
     return all(end is not None and end < limit for end in ends)
 
 
-def _no_path(design: Design, layer: Layer, limit: float) -> bool:
-    """Whether every grain is bare and an insulator: the active material as measured, the others as far as known."""
+def _no_path(design: Design, layer: Layer, rule: Rule) -> bool:
+    """Whether every grain is bare and an insulator: the active material as measured, the others as far as known.
+
+    Those are given by wide ranges; up to ``slack`` times the limit they carry no current through a layer.
+    """
+    insulator = rule.limit("insulator")
     for part in layer.components:
         known = design.material(part.material).electronic_conductivity
         end = _highest(known)
         if part.coating is not None or (part.function == "active material" and (not known or known.kind != "measured")):
             return False
-        if part.function != "binder" and (end is None or end >= limit * _slack(part)):
+        limit = insulator if part.function == "active material" else insulator * rule.limit("slack")
+        if part.function != "binder" and (end is None or end >= limit):
             return False
     return True
-
-
-def _slack(part: Component) -> float:
-    """Electrolytes are given by wide ranges; up to a hundred times the limit they carry no current through a layer."""
-    return 1.0 if part.function == "active material" else 100.0
 
 
 def _percolation(design: Design, body: Body, rule: Rule, labels: str) -> list[Finding]:

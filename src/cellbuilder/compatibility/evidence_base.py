@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from cellbuilder.compatibility.memo import Memo
 from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.base import record
 from cellbuilder.domain.evidence import EvidenceRecord, Grade, Side
@@ -20,6 +21,8 @@ _GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D", "E")
 _LEVELS: Final[tuple[Specificity, ...]] = ("these materials", "the family", "the class", "in general")
 _GENERAL: Final = 3
 """Steps away of a statement about all materials of one use."""
+UNKNOWN_DISTANCE: Final = 0.5
+"""The distance of a relative whose composition is not on record."""
 FAMILY_DISTANCE: Final = 0.05
 """A relative nearer than this (share of atoms that differ) speaks before what is said of the family as a whole."""
 _Key = tuple[str, str, str]
@@ -69,8 +72,8 @@ class EvidenceBase:
     """All records, indexed by what their sides name, with the rules about whole stacks. Order never matters.
 
     ``materials`` are those of the library; they give the relatives of a material and know it by its composition
-    where its id is another. Without them a record is found by id, named family and class. ``judged`` is where verdicts
-    remember what they made of the records.
+    where its id is another. Without them a record is found by id, named family and class. ``memo`` and
+    ``stacks`` remember what was made of the records, for pairs and for whole stacks.
     """
 
     def __init__(
@@ -82,16 +85,21 @@ class EvidenceBase:
         self.records = tuple(records)
         self.rules = rules or Rulebook()
         self._materials = materials
+        near = self.rules.rule("relatives")
+        self._family_distance = FAMILY_DISTANCE if near is None else near.limit("family")
+        self._unknown_distance = UNKNOWN_DISTANCE if near is None else near.limit("unknown")
         self._pairs: dict[tuple[_Key, _Key], list[EvidenceRecord]] = {}
         self._windows: dict[str, list[EvidenceRecord]] = {}
         self._ways: dict[tuple[object, ...], tuple[_Way, ...]] = {}
         self._about: dict[tuple[object, ...], tuple[Match, ...]] = {}
-        self.judged: dict[object, Any] = {}
+        self.memo = Memo(5000)
+        self.stacks = Memo(100)
         for entry in self.records:
             first, second = (_key_of(side) for side in entry.sides)
             self._pairs.setdefault((first, second), []).append(entry)
             if entry.low_potential or entry.high_potential:
-                for name in {side.material for side in entry.sides if side.material is not None}:
+                name = entry.sides[0].material
+                if name is not None:
                     self._windows.setdefault(name, []).append(entry)
 
     def metal(self, ion: str) -> Material | None:
@@ -111,7 +119,9 @@ class EvidenceBase:
 
     def names(self, entry: Material | Surrounding) -> tuple[object, ...]:
         """Return all of a material that a look-up asks for."""
-        return (entry,) if isinstance(entry, str) else _named(entry)
+        if isinstance(entry, str):
+            return (entry,)
+        return self.memo.remember(("names", id(entry)), lambda: _named(entry), entry)
 
     def _found(self, first: Material, second: Material | Surrounding) -> tuple[Match, ...]:
         found: dict[str, Match] = {}
@@ -125,8 +135,17 @@ class EvidenceBase:
                             _keep_nearest(found, _matched(entry, left, right))
         return tuple(sorted(found.values(), key=lambda match: (match.steps, match.distance, match.record.id)))
 
+    def exact(self, first: Material, second: Material) -> tuple[Match, ...]:
+        """Return the records that name these very materials, with or without a layer between them."""
+        key = ("exact", self.names(first), self.names(second))
+        return self.memo.remember(key, lambda: tuple(match for match in self.about(first, second) if match.exact))
+
     def with_layer(self, first: Material, second: Material, layer: Material) -> tuple[Match, ...]:
         """Return the records about a pair with this material as coating or layer between them."""
+        key = ("layer", self.names(first), self.names(second), self.names(layer))
+        return self.memo.remember(key, lambda: self._with_layer(first, second, layer))
+
+    def _with_layer(self, first: Material, second: Material, layer: Material) -> tuple[Match, ...]:
         names = {way.key for way in self._ways_of(layer) if way.steps < _GENERAL and way.relative is None}
         return tuple(
             match
@@ -135,7 +154,7 @@ class EvidenceBase:
         )
 
     def windows(self, material: Material) -> tuple[EvidenceRecord, ...]:
-        """Return the records that give phase equilibria, hence a calculated window, of a material."""
+        """Return the records that give phase equilibria, hence a calculated window, of a material, their first side."""
         named = self._windows.get(material.id)
         if named is None:
             same = (self._windows.get(key, []) for key in self._same(material))
@@ -145,7 +164,7 @@ class EvidenceBase:
     def _same(self, entry: Material) -> list[str]:
         """Other ids of the library for what has the same composition, class, use and, where both say one, family."""
         found = self._alike.get(_composition(entry), ())
-        alike = (other for other in found if entry.family is None or other.family in (entry.family, None))
+        alike = (other for other in found if _may_be_one(entry, other))
         return [other.id for other in alike if other.id != entry.id]
 
     def _ways_of(self, entry: Material | Surrounding) -> tuple[_Way, ...]:
@@ -163,13 +182,19 @@ class EvidenceBase:
         for key in same:
             yield _Way(("material", key, ""), 0)
         if entry.family is not None:
-            family = entry.family.casefold()
+            family = _family(entry) or ""
             if entry.category == "electrolyte" or family not in self._electrolyte_families:
-                yield _Way(("family", family, ""), 1, FAMILY_DISTANCE)
-            yield _Way(("family", family, entry.category), 1, FAMILY_DISTANCE)
+                yield _Way(("family", family, ""), 1, self._family_distance)
+            yield _Way(("family", family, entry.category), 1, self._family_distance)
             for other in self._kin.get(_kinship(entry), ()) if entry.formula else ():
-                if other.id not in (entry.id, *same) and (entry.ion is None or other.ion in (None, entry.ion)):
-                    yield _Way(("material", other.id, ""), 1, distance(entry, other), other.label)
+                if (
+                    other.id not in (entry.id, *same)
+                    and _may_be_one(entry, other)
+                    and (entry.ion is None or other.ion in (None, entry.ion))
+                ):
+                    apart = distance(entry, other)
+                    away = self._unknown_distance if apart is None else apart
+                    yield _Way(("material", other.id, ""), 1, away, other.label)
         if entry.material_class is not None:
             for category in (entry.category, *entry.also):
                 yield _Way(("class", entry.material_class, category), 2)
@@ -219,12 +244,13 @@ def general_groups(entry: Material) -> tuple[str, ...]:
     return tuple(groups)
 
 
-def distance(first: Material, second: Material) -> float:
-    """Return how far apart two compositions are: the share of atoms that differ, 0 to 1 (1 where one is unknown)."""
+def distance(first: Material, second: Material) -> float | None:
+    """Return how far apart two compositions are: the share of atoms that differ, 0 to 1; None where one is unknown."""
     one, other = _fractions(first.formula), _fractions(second.formula)
     if one is None or other is None:
-        return 1.0
-    return sum(abs(one.get(name, 0.0) - other.get(name, 0.0)) for name in {*one, *other}) / 2.0
+        return None
+    apart = (abs(one.get(name, 0.0) - other.get(name, 0.0)) for name in sorted({*one, *other}))
+    return round(sum(apart) / 2.0, 9)  # so that relatives as near as each other are so to the last digit
 
 
 def _fractions(text: str | None) -> dict[str, float] | None:
@@ -236,16 +262,25 @@ def _fractions(text: str | None) -> dict[str, float] | None:
 
 
 def _composition(entry: Material) -> object:
-    """Return what makes two entries the same material: elements in the same shares, for the same use."""
+    """Return what two entries of the same material share: elements in the same shares, and the use."""
     shares = _fractions(entry.formula)
     if shares is None:
         return None
-    return entry.category, entry.material_class, tuple(sorted((name, round(x, 4)) for name, x in shares.items()))
+    return entry.category, tuple(sorted((name, round(x, 4)) for name, x in shares.items()))
+
+
+def _may_be_one(first: Material, second: Material) -> bool:
+    """Whether class and family agree, as far as both are stated."""
+    ends = ((first.material_class, second.material_class), (_family(first), _family(second)))
+    return all(one is None or other is None or one == other for one, other in ends)
+
+
+def _family(entry: Material) -> str | None:
+    return None if entry.family is None else entry.family.strip().casefold()
 
 
 def _kinship(entry: Material) -> object:
-    family = None if entry.family is None else entry.family.casefold()
-    return family, entry.material_class, entry.category
+    return _family(entry), entry.category
 
 
 def _named(material: Material) -> tuple[object, ...]:

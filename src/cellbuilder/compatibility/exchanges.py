@@ -25,8 +25,16 @@ _LAST_RESORT: Final[Specificity] = "the class"
 _ASPECTS: Final[Mapping[str, Aspect]] = {"wetting": "contact", "dendrites": "dendrites", "transport": "transport"}
 _COLLECTORS: Final = ("cathode collector", "anode collector")
 
+RULE: Final = "remedies"
+"""Code of the rule whose limits are used here and where a remedy is put to work."""
 LEAST_SHARE: Final = 0.01
-"""An electrolyte that conducts less than this share of the one it replaces is no remedy."""
+"""An electrolyte that conducts less than this share of the one it replaces is no remedy, unless the rule says so."""
+_PRESSED: Final[frozenset[str]] = frozenset({"sulfide", "halide", "hydroborate", "antiperovskite", "polymer"})
+_SINTERED: Final[frozenset[str]] = frozenset({"garnet", "nasicon", "perovskite", "β-alumina"})
+"""Classes that are pressed cold or cast, and families of oxides that are sintered: one is no stand-in for the other.
+
+The rule may name other families under ``families``.
+"""
 
 
 @record
@@ -55,7 +63,7 @@ def of(
     cathode: Potential | None, anode: Potential | None,
 ) -> Iterator[Option]:  # fmt: skip
     """Return other anodes, electrolytes and collectors with which no issue is reported, each with its statement."""
-    aspect = _ASPECTS.get(finding.id.partition(":")[0], "stability")
+    aspect = aspect_of(finding)
     ion = voltage.working_ion(design)
     for swap in _swaps(design, touching):
         if _too_much(design, swap, finding):
@@ -125,9 +133,11 @@ def _in_vain(
     swap: _Swap, candidate: Material, finding: Finding, evidence: EvidenceBase, cathode: Potential | None,
     ion: str | None,
 ) -> bool:  # fmt: skip
-    """Whether a candidate has the trouble it should cure, hardly conducts, or alloys with the metal of the anode."""
-    if swap.what == "electrolyte" and _conductivity(candidate) < LEAST_SHARE * _conductivity(swap.replaced):
-        return True
+    """Whether a candidate has the trouble it should cure, hardly conducts, is made in another way, or alloys."""
+    if swap.what == "electrolyte":
+        least = limit(evidence, "conductivity_share", LEAST_SHARE) * _conductivity(swap.replaced)
+        if _conductivity(candidate) < least or _unlike(swap.replaced, candidate, evidence):
+            return True
     if finding.id.startswith("oxidation:") and cathode is not None:
         return windows.oxidised_by(candidate, cathode, evidence) is not None
     if swap.what == "anode collector":
@@ -135,6 +145,33 @@ def _in_vain(
         judged = (verdicts.of_pair(evidence, candidate, metal).get("stability") for metal in metals)
         return any(entry is not None and entry.verdict in ("risk", "grows") for entry in judged)
     return False
+
+
+def limit(evidence: EvidenceBase, name: str, otherwise: float) -> float:
+    """Return a limit of the rule about remedies in SI, or the given one where the book has none."""
+    rule = evidence.rules.rule(RULE)
+    entry = None if rule is None else rule.limits.get(name)
+    return otherwise if entry is None or entry.si is None else entry.si
+
+
+def _unlike(first: Material, second: Material, evidence: EvidenceBase) -> bool:
+    """Whether one is pressed cold or cast and the other a ceramic that is sintered."""
+    rule = evidence.rules.rule(RULE)
+    named = () if rule is None else rule.families
+    families = frozenset(name.casefold() for name in named) or _SINTERED
+    return {_making(first, families), _making(second, families)} == {"pressed", "sintered"}
+
+
+def _making(material: Material, sintered: frozenset[str]) -> str | None:
+    if material.material_class in _PRESSED:
+        return "pressed"
+    family = "" if material.family is None else material.family.casefold()
+    return "sintered" if material.material_class == "oxide" and family in sintered else None
+
+
+def aspect_of(finding: Finding) -> Aspect:
+    """Return what a finding about a contact judges."""
+    return _ASPECTS.get(finding.id.partition(":")[0], "stability")
 
 
 def _potential(

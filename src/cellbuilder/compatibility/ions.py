@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cellbuilder.compatibility.contacts import stack_order
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.finding import Finding
+from cellbuilder.domain.finding import Finding, Severity
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.stack import Layer
 from cellbuilder.engine import capacity_data
@@ -16,6 +16,14 @@ _NAMES = {"Li": "lithium", "Na": "sodium"}
 def findings(design: Design) -> list[Finding]:
     """Return whether the ion of the parts differs, and whether anything brings it."""
     return [*_working_ion(design), *_ion_source(design)]
+
+
+def _finding(code: str, severity: Severity, targets: tuple[str, ...], title: str, message: str) -> Finding:
+    hard = severity == "error"
+    return Finding(
+        id=code, code=code, severity=severity, verdict="blocks" if hard else "risk", grade="A" if hard else "E",
+        title=title, message=message, targets=targets,
+    )  # fmt: skip
 
 
 def _materials(design: Design, layer: Layer, categories: tuple[str, ...]) -> list[Material]:
@@ -39,10 +47,9 @@ def _working_ion(design: Design) -> list[Finding]:
     ]
     targets = stack_order(design, (layer.id for pairs in holders.values() for layer, _ in pairs))
     return [
-        Finding(
-            id="ion-mismatch", code="ion-mismatch", severity="error", verdict="blocks", grade="A", targets=targets,
-            title="Lithium and sodium parts in one cell",
-            message=f"Made for {'; for '.join(sides)}. A lithium electrolyte carries no sodium and the "
+        _finding(
+            "ion-mismatch", "error", targets, "Lithium and sodium parts in one cell",
+            f"Made for {'; for '.join(sides)}. A lithium electrolyte carries no sodium and the "
             "other way round, so this cell cannot work. Choose electrodes and electrolyte of one ion.",
         )
     ]  # fmt: skip
@@ -61,10 +68,9 @@ def _ion_source(design: Design) -> list[Finding]:
     targets = tuple(layer.id for layer in design.stack.layers if layer.role in ("cathode", "anode"))
     if capacity_data.lacks_ion(design):
         return [
-            Finding(
-                id="ion-source", code="ion-source", severity="error", verdict="blocks", grade="A", targets=targets,
-                title="No source of the working ion",
-                message=f"{names} is made without the working ion, and the anode brings none either, so there is "
+            _finding(
+                "ion-source", "error", targets, "No source of the working ion",
+                f"{names} is made without the working ion, and the anode brings none either, so there is "
                 "nothing to cycle. Use a metal anode or one that is charged with the ion beforehand.",
             )
         ]  # fmt: skip
@@ -72,10 +78,9 @@ def _ion_source(design: Design) -> list[Finding]:
         return []
     anode = ", ".join(entry.label for entry in stores) or "the anode"
     return [
-        Finding(
-            id="ion-source", code="ion-source", severity="notice", verdict="risk", grade="E", targets=targets,
-            title="The anode must bring the working ion",
-            message=f"{names} is made without the working ion, so {anode} has to hold enough of it from the start. How "
+        _finding(
+            "ion-source", "notice", targets, "The anode must bring the working ion",
+            f"{names} is made without the working ion, so {anode} has to hold enough of it from the start. How "
             "much it holds is not stated here; the capacity of the cell cannot exceed it.",
         )
     ]  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
-from cellbuilder.compatibility import verdicts
+from cellbuilder.compatibility import structure, verdicts
 from cellbuilder.compatibility.by_rule import finding, listed
-from cellbuilder.compatibility.contacts import Contact, stack_order
+from cellbuilder.compatibility.contacts import Contact, fingerprint, stack_order
 from cellbuilder.compatibility.evidence_base import EvidenceBase, Match, Surrounding
 from cellbuilder.compatibility.moisture import Exposed, exposed, moist_air
 from cellbuilder.compatibility.verdicts import Judgement
@@ -21,13 +21,28 @@ from cellbuilder.engine.layer_data import conducts
 from cellbuilder.units import ZERO_CELSIUS_K
 
 _WEAK: Final = ("the class", "in general")
-_POLYMERS: Final = ("peo", "peo-litfsi")
-_HEAT: Final = ("anneal", "calcin", "heat", "sinter")
 
 
 def findings(design: Design, contacts: Iterable[Contact], evidence: EvidenceBase) -> list[Finding]:
-    """Return what may go wrong while the cell is made; what is not said of the process gives information at most."""
+    """Return what may go wrong while the cell is made; what is not said of the process gives information at most.
+
+    It rests on what touches what and on the process, so a change of thickness or current leaves it as it was.
+    """
     touching = tuple(contacts)
+    return evidence.stacks.remember(
+        ("making", *_process(design)), lambda: _findings(design, touching, evidence), design
+    )  # fmt: skip
+
+
+def _process(design: Design) -> tuple[Hashable, ...]:
+    """Return all of a design that these findings look at; quantities by identity."""
+    conditions = design.stack.conditions
+    stated = (conditions.fabrication_temperature, conditions.dew_point, conditions.fabrication_pressure,
+              conditions.operating_pressure)  # fmt: skip
+    return fingerprint(design), tuple(map(id, stated)), conditions.solvent, design.stack.format.kind
+
+
+def _findings(design: Design, touching: tuple[Contact, ...], evidence: EvidenceBase) -> list[Finding]:
     found = exposed(design, touching, evidence)
     return [
         *moist_air(design, found, evidence.rules),
@@ -73,10 +88,11 @@ def _fired(design: Design, contacts: Sequence[Contact], evidence: EvidenceBase) 
         return []
     entered = design.stack.conditions.fabrication_temperature
     kelvin = None if entered is None else entered.si
-    known = _firings(design, contacts, evidence)
+    solid = [entry for entry in contacts if _as_made(design, entry)]
+    known = _firings(design, solid, evidence)
     if kelvin is None:
         return _not_said(design, rule, [entry for entry in known if not entry.good])
-    found = []
+    found = _not_on_record(design, rule, solid, known, kelvin)
     for entry in known:
         if entry.kelvin is not None and kelvin > entry.kelvin:
             found.append(_too_hot(rule, entry, entry.kelvin, kelvin))
@@ -92,12 +108,37 @@ def _fired(design: Design, contacts: Sequence[Contact], evidence: EvidenceBase) 
     return found
 
 
+def _as_made(design: Design, contact: Contact) -> bool:
+    """Whether two materials are heated together: not foils, nor the metal that a cell plates later."""
+    there = design.stack.material_ids
+    return contact.place != "collector" and contact.first.id in there and contact.second.id in there
+
+
+def _not_on_record(
+    design: Design, rule: Rule, contacts: Sequence[Contact], known: Sequence[_Firing], kelvin: float
+) -> list[Finding]:
+    """Return the one finding that lists the pairs about whose heating nothing is on record."""
+    told = {entry.contact.pair for entry in known}
+    silent = [entry for entry in contacts if entry.pair not in told]
+    if not silent or kelvin <= rule.limit("warm"):
+        return []
+    names = {entry.pair: f"{entry.first.label} | {entry.second.label}" for entry in silent}
+    return [
+        finding(
+            rule, f"Heating these together is not on record: {len(names)} pair{'s' if len(names) > 1 else ''}",
+            f"The layers are heated to {_celsius(kelvin)} together. Nothing is on record about heating "
+            f"{'; '.join(names.values())}. That is no sign that they stand it.",
+            stack_order(design, (layer for entry in silent for layer in entry.layers)), of="not-on-record",
+            severity="info", verdict="no data", grade="E",
+        )
+    ]  # fmt: skip
+
+
 def _firings(design: Design, contacts: Sequence[Contact], evidence: EvidenceBase) -> list[_Firing]:
     """Return, pair by pair, the nearest statements about making it: with a temperature, else without."""
     groups: dict[str, list[Contact]] = {}
     for contact in contacts:
-        if contact.place != "collector":
-            groups.setdefault(contact.pair, []).append(contact)
+        groups.setdefault(contact.pair, []).append(contact)
     found = []
     for group in groups.values():
         first, second = group[0].first, group[0].second
@@ -171,16 +212,16 @@ def _molten(design: Design, evidence: EvidenceBase) -> list[Finding]:
     found = []
     for key in design.stack.material_ids:
         material = design.material(key)
-        limit = rule.limits.get((material.formula or "").lower()) or rule.limits.get(key)
-        if limit is None or limit.si is None or entered.si < limit.si:
+        limit = structure.melting_point(material, evidence.rules)
+        if limit is None or entered.si < limit:
             continue
         targets = tuple(layer.id for layer in design.stack.layers if key in layer.material_ids)
-        label, polymer = material.label, key in _POLYMERS
+        label, polymer = material.label, material.material_class == "polymer"
         ask = "That is how it is hot pressed." if polymer else "Is it put on afterwards, or melted on purpose?"
         found.append(
             finding(
                 rule, f"{label} melts when the layers are heated",
-                f"{label} melts at {_celsius(limit.si)}, and the layers are heated to {_celsius(entered.si)} together. "
+                f"{label} melts at {_celsius(limit)}, and the layers are heated to {_celsius(entered.si)} together. "
                 f"{rule.statement} {ask}", targets, of=key, severity="info" if polymer else None,
             )
         )  # fmt: skip
@@ -267,7 +308,7 @@ def _coatings_first(design: Design, evidence: EvidenceBase) -> list[Finding]:
             grain, coat = design.material(part.material), design.material(part.coating.material)
             heated = [
                 match for carrier in carriers for match in evidence.with_layer(grain, carrier, coat)
-                if any(word in (match.record.process or "").lower() for word in _HEAT)
+                if any(word.casefold() in (match.record.process or "").casefold() for word in rule.words)
             ]  # fmt: skip
             if heated:
                 others = listed(carrier.label for carrier in carriers)

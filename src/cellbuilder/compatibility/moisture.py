@@ -19,10 +19,11 @@ from cellbuilder.domain.rulebook import Rule, Rulebook
 from cellbuilder.units import ZERO_CELSIUS_K
 
 GAS: Final = "moisture-gas"
+HYDROGEN: Final = "moisture-hydrogen"
 CLASSES: Final = {
     GAS: "gives off toxic gas in moist air",
     "moisture-acid": "takes up water and sets acid free",
-    "moisture-hydrogen": "reacts with water to hydrogen",
+    HYDROGEN: "reacts with water to hydrogen",
     "moisture-surface": "is covered with hydroxide and carbonate in moist air",
     "moisture-uptake": "takes up water from the air",
 }
@@ -30,8 +31,7 @@ CLASSES: Final = {
 
 _BY_HAZARD: Final = (
     ("h2s", GAS), ("hydrogen sulfide", GAS), ("ammonia", GAS), ("hcl", "moisture-acid"),
-    ("hydrogen chloride", "moisture-acid"), ("acid", "moisture-acid"), ("hydrogen", "moisture-hydrogen"),
-    ("h2", "moisture-hydrogen"),
+    ("hydrogen chloride", "moisture-acid"), ("acid", "moisture-acid"), ("hydrogen", HYDROGEN), ("h2", HYDROGEN),
 )  # fmt: skip
 _BY_BEHAVIOUR: Final = (
     ("carbonate", "moisture-surface"), ("li2co3", "moisture-surface"), ("by-products", "moisture-surface"),
@@ -143,10 +143,15 @@ def _class_of(material: Material, judged: Judgement | None) -> str | None:
 
 
 def moist_air(design: Design, found: Sequence[Exposed], rules: Rulebook) -> list[Finding]:
-    """Return one finding for each class of hazard, weighed by the dew point where a limit is known."""
+    """Return one finding for each class of hazard, weighed by the dew point where a limit is known.
+
+    Hydrogen is told of metals and hydrides; that alloys are handled in dry argon too is no finding.
+    """
     told = []
     for code, words in CLASSES.items():
         rule, group = rules.rule(code), [entry for entry in found if entry.code == code]
+        if code == HYDROGEN:
+            group = [entry for entry in group if entry.material.metal_anode != "alloy"]
         if rule is not None and group:
             told.append(_told(design, rule, words, group))
     return told

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
-from cellbuilder.compatibility import published, verdicts, windows
+from cellbuilder.compatibility import judging, published, verdicts, windows
 from cellbuilder.compatibility.contacts import Side
 from cellbuilder.compatibility.evidence_base import EvidenceBase, Match
-from cellbuilder.compatibility.potentials import LIMIT_WORDS, Potential, Window
+from cellbuilder.compatibility.judging import ContactVerdict, Exceeded
+from cellbuilder.compatibility.potentials import LIMIT_WORDS, Potential
 from cellbuilder.compatibility.verdicts import Aspect, Judgement
 from cellbuilder.domain.base import record
 from cellbuilder.domain.evidence import EvidenceRecord, Grade, Verdict
+from cellbuilder.domain.evidence import Side as EvidenceSide
 from cellbuilder.domain.finding import Cited, Specificity
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import SourceRef
 
 _ORDER: Final[tuple[Aspect, ...]] = ("stability", "contact", "dendrites", "transport", "processing", "moisture")
-_CARRIERS: Final = ("cathode active material", "electrolyte", "anode")
 
 
 @record
@@ -73,13 +74,15 @@ def report(
     first, second = sorted((first, second), key=lambda entry: (_rank(entry), entry.id))
     here = potential_of(first, second, upper)
     matches = evidence.about(first, second)
-    stable = _stability(first, second, between, evidence, here)
+    found_side: Side | None = electrode_of(first, second) or ("cathode" if upper is not None else None)
+    met = judging.contact(first, second, evidence, here, found_side, meets=True)
+    stable = _stability(first, second, between, evidence, here, met)
     found = [stable]
     if between is not None:
         others = (_layer_verdict(aspect, first, second, between, evidence, here) for aspect in _ORDER[1:3])
         found += [entry for entry in others if entry is not None]
     else:
-        judged = verdicts.of_pair(evidence, first, second, here, electrode_of(first, second))
+        judged = met.judged
         found += [_told(judged[aspect], here) for aspect in _ORDER[1:] if aspect in judged]
     named = {cite.evidence for entry in found for cite in (*entry.supporting, *entry.opposing, *entry.elsewhere)}
     rest = [match for match in matches if match.record.id not in named]
@@ -124,31 +127,23 @@ def _rank(entry: Material) -> int:
 
 
 def _stability(
-    first: Material, second: Material, between: Material | None, evidence: EvidenceBase, here: Potential | None
-) -> AspectVerdict:
-    ions = {entry.ion for entry in (first, second) if entry.ion is not None and entry.category in _CARRIERS}
-    if len(ions) == 2:
+    first: Material, second: Material, between: Material | None, evidence: EvidenceBase, here: Potential | None,
+    met: ContactVerdict,
+) -> AspectVerdict:  # fmt: skip
+    if met.basis == "ions":
         return AspectVerdict(
             "stability", "blocks", "A",
             f"{first.label} works with {first.ion} and {second.label} with {second.ion}: no ion passes from one to the "
             "other, so there is no such cell.",
         )  # fmt: skip
     if between is not None:
-        told = _layer_verdict("stability", first, second, between, evidence, here)
-        if told is None and here is not None and "cathode active material" in (first.category, second.category):
-            exceeded = windows.oxidised_by(between, here, evidence)
-            told = None if exceeded is None else _from_window(between, exceeded, "oxidised", here, None)
-        return told or AspectVerdict(
-            "stability", "no data", "E",
-            f"Nothing is on record about {between.label} between {first.label} and {second.label}. See what is known "
-            f"of {between.label} with either of them.", here,
-        )  # fmt: skip
-    judged = verdicts.of_pair(evidence, first, second, here, electrode_of(first, second)).get("stability")
-    window = _window(first, second, evidence, here)
-    if judged is not None and (window is None or windows.statement_goes_first(judged)):
+        return _with_layer(first, second, between, evidence, here)
+    judged = met.judged.get("stability")
+    if met.basis == "statement" and judged is not None:
         return _told(judged, here)
-    if window is not None and here is not None:
-        return _from_window(*window, here, judged)
+    if met.basis == "window":
+        entry = met.exceeded[0]
+        return _from_window(entry, judged)
     return AspectVerdict(
         "stability", "no data", "E",
         f"Nothing is on record about {first.label} in contact with {second.label}. That is no sign that they are "
@@ -156,25 +151,23 @@ def _stability(
     )  # fmt: skip
 
 
-def _window(
-    first: Material, second: Material, evidence: EvidenceBase, here: Potential | None
-) -> tuple[Material, Window, Literal["reduced", "oxidised"]] | None:
-    """Return which of the two is not stable at the potential of the other, by its window."""
-    if here is None:
-        return None
-    for entry, other in ((first, second), (second, first)):
-        if entry.category not in ("electrolyte", "coating"):
-            continue
-        if other.category == "cathode active material" and (found := windows.oxidised_by(entry, here, evidence)):
-            return entry, found, "oxidised"
-        if windows.at_anode_potential(other) and (found := windows.reduced_by(entry, here, evidence)):
-            return entry, found, "reduced"
-    return None
-
-
-def _from_window(
-    entry: Material, window: Window, how: Literal["reduced", "oxidised"], here: Potential, judged: Judgement | None
+def _with_layer(
+    first: Material, second: Material, between: Material, evidence: EvidenceBase, here: Potential | None
 ) -> AspectVerdict:
+    told = _layer_verdict("stability", first, second, between, evidence, here)
+    at_cathode = "cathode active material" in (first.category, second.category)
+    if told is None and here is not None and at_cathode and between.category in ("electrolyte", "coating"):
+        window = windows.oxidised_by(between, here, evidence)
+        told = None if window is None else _from_window(Exceeded(between, window, "oxidised", here), None)
+    return told or AspectVerdict(
+        "stability", "no data", "E",
+        f"Nothing is on record about {between.label} between {first.label} and {second.label}. See what is known "
+        f"of {between.label} with either of them.", here,
+    )  # fmt: skip
+
+
+def _from_window(exceeded: Exceeded, judged: Judgement | None) -> AspectVerdict:
+    entry, window, how, here = exceeded.material, exceeded.window, exceeded.how, exceeded.at
     limit = window.reduction if how == "reduced" else window.oxidation
     products = window.products_at(here.volts)
     named = f" Calculated products: {', '.join(products)}." if products else ""
@@ -220,15 +213,16 @@ def _told(judged: Judgement, here: Potential | None) -> AspectVerdict:
 
 def naming(evidence: EvidenceBase, first: str, second: str) -> tuple[EvidenceRecord, ...]:
     """Return the records whose sides carry these two names of a family, class, use or material id, in either order."""
-    wanted = {first.casefold(), second.casefold()}
-    return tuple(entry for entry in evidence.records if _names_both(entry, first.casefold(), second.casefold(), wanted))
+    one, other = first.casefold(), second.casefold()
+    return tuple(entry for entry in evidence.records if _names_both(entry, one, other))
 
 
-def _names_both(entry: EvidenceRecord, first: str, second: str, wanted: set[str]) -> bool:
-    names = []
-    for side in entry.sides:
-        plain = (side.material, side.family, side.material_class, side.printed)
-        full = f"{side.material_class} {side.category}" if side.category else None
-        names.append({text.casefold() for text in (*plain, full) if text})
-    one, other = names
-    return bool(wanted) and ((first in one and second in other) or (second in one and first in other))
+def _names_both(entry: EvidenceRecord, first: str, second: str) -> bool:
+    one, other = (_names(side) for side in entry.sides)
+    return (first in one and second in other) or (second in one and first in other)
+
+
+def _names(side: EvidenceSide) -> set[str]:
+    plain = (side.material, side.family, side.material_class, side.printed)
+    full = f"{side.material_class} {side.category}" if side.category else None
+    return {text.casefold() for text in (*plain, full) if text}

@@ -72,41 +72,51 @@ def windows(material: Material, evidence: EvidenceBase) -> tuple[Window, ...]:
                    record.source, record.id, record.low_potential, record.high_potential)
         )  # fmt: skip
     for entry in material.windows:
-        if entry.reference in ("Li/Li+", "Na/Na+"):
-            low = entry.reduction.si if entry.reduction is not None else None
-            high = entry.oxidation.si if entry.oxidation is not None else None
+        moved = against_metal(0.0, entry.reference)
+        if moved is not None:
+            shift, metal = moved
+            low, high = (None if end is None or end.si is None else end.si + shift
+                         for end in (entry.reduction, entry.oxidation))  # fmt: skip
             quantity = entry.oxidation or entry.reduction
             source = quantity.source if quantity is not None else None
             grade: Grade = "B" if entry.method == "experimental" else "D"
-            found.append(Window(low, high, entry.reference, entry.method, grade, source, note=entry.note))
+            found.append(Window(low, high, metal, entry.method, grade, source, note=entry.note))
     return tuple(found)
 
 
 def cathode_potential(design: Design) -> Potential | None:
     """Return the highest potential of the cathode against the metal of its ion.
 
-    A cut-off quoted as cell voltage is raised by the anode's average potential. Without a cut-off, the
-    cathode's average potential stands in, which is exceeded on charging.
+    A cut-off quoted as cell voltage is raised by the anode's average potential. Without a cut-off, or with one that
+    cannot be brought to the metal, the cathode's average potential stands in, which is exceeded on charging.
     """
     limits = design.stack.cutoffs
     upper = None if limits is None or limits.upper is None else limits.upper.si
     if limits is None or upper is None:
-        ion = voltage.working_ion(design)
-        mean = "unknown" if ion is None else voltage.of_cathode(Calculation(), design, ion)
-        if isinstance(mean, str):
-            return None
-        return Potential(mean.value, f"{ion}/{ion}+", "the cathode's average potential (no cut-off is given)")
+        return _mean_of_cathode(design, "no cut-off is given")
     if limits.reference == "cell":
         anode = anode_potential(design)
-        return None if anode is None else Potential(upper + anode.volts, anode.metal, "the upper cut-off")
+        if anode is None:
+            return _mean_of_cathode(design, "that of the anode is not known")
+        return Potential(upper + anode.volts, anode.metal, "the upper cut-off")
     moved = against_metal(upper, limits.reference)
-    return None if moved is None else Potential(*moved, "the upper cut-off")
+    if moved is None:
+        return _mean_of_cathode(design, f"limits against {limits.reference} are not comparable")
+    return Potential(*moved, "the upper cut-off")
+
+
+def _mean_of_cathode(design: Design, why: str) -> Potential | None:
+    ion = voltage.working_ion(design)
+    mean = "unknown" if ion is None else voltage.of_cathode(Calculation(), design, ion)
+    if isinstance(mean, str):
+        return None
+    return Potential(mean.value, f"{ion}/{ion}+", f"the cathode's average potential ({why})")
 
 
 def anode_potential(design: Design) -> Potential | None:
     """Return the average potential of the anode against the metal of its own ion."""
     first = voltage.working_ion(design)
-    for ion in dict.fromkeys(entry for entry in (first, "Li", "Na") if entry is not None):
+    for ion in (first,) if first is not None else ("Li", "Na"):
         known = voltage.of_anode(Calculation(), design, ion)
         if not isinstance(known, str):
             return Potential(known.value, f"{ion}/{ion}+", "the anode's average potential")

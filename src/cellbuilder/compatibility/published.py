@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from cellbuilder.compatibility import verdicts
-from cellbuilder.compatibility.contacts import Contact, Place, Separation, side_of, stack_order
+from cellbuilder.compatibility import judging, verdicts
+from cellbuilder.compatibility.contacts import Contact, Place, Separation, Side, side_of, stack_order
 from cellbuilder.compatibility.evidence_base import EvidenceBase, Match
+from cellbuilder.compatibility.judging import ContactVerdict
 from cellbuilder.compatibility.potentials import Potential
-from cellbuilder.compatibility.verdicts import Aspect, Judgement
+from cellbuilder.compatibility.verdicts import WORST_FIRST, Aspect, Judgement
 from cellbuilder.domain.base import record
 from cellbuilder.domain.contact import Behaviour
 from cellbuilder.domain.design import Design
@@ -54,7 +56,10 @@ _ID: Final[dict[Aspect, str]] = {"stability": "contact", "contact": "wetting"}
 
 @record
 class Pair:
-    """Two materials that touch somewhere in the stack, all layers in which they do, and what is judged of them."""
+    """Two materials that touch somewhere in the stack, all layers in which they do, and how they are judged.
+
+    ``key`` names the pair; where it is judged otherwise at the other electrode, the second names its place too.
+    """
 
     first: Material
     second: Material
@@ -62,7 +67,12 @@ class Pair:
     place: Place
     layers: tuple[str, ...]
     matches: tuple[Match, ...]
-    judged: dict[Aspect, Judgement]
+    contact: ContactVerdict
+
+    @property
+    def judged(self) -> dict[Aspect, Judgement]:
+        """The statements by aspect."""
+        return self.contact.judged
 
 
 def pairs(
@@ -70,21 +80,49 @@ def pairs(
     cathode: Potential | None, anode: Potential | None,
 ) -> tuple[Pair, ...]:  # fmt: skip
     """Gather contacts of the same two materials and judge them at the potential of the electrode they meet."""
-    groups: dict[str, list[Contact]] = {}
+    groups: dict[str, dict[Side | None, list[Contact]]] = {}
     for contact in contacts:
-        groups.setdefault(contact.pair, []).append(contact)
+        groups.setdefault(contact.pair, {}).setdefault(contact.side, []).append(contact)
     found = []
-    for key, group in groups.items():
-        first, second, place = group[0].first, group[0].second, group[0].place
-        layers = stack_order(design, (layer for contact in group for layer in contact.layers))
-        matches = evidence.about(first, second)
-        here = potential_at(place, cathode, anode)
-        sides = {contact.side for contact in group}
-        side = sides.pop() if len(sides) == 1 else None
-        found.append(
-            Pair(first, second, key, place, layers, matches, verdicts.of_pair(evidence, first, second, here, side))
-        )
+    for key, by_side in groups.items():
+        judged = [
+            _pair(design, key, group, evidence, {"cathode": cathode, "anode": anode}.get(side or ""))
+            for side, group in by_side.items()
+        ]
+        if len(judged) > 1 and _alike(judged):
+            layers = stack_order(design, (layer for pair in judged for layer in pair.layers))
+            judged = [replace(judged[0], layers=layers)]
+        elif len(judged) > 1:
+            later = zip(list(by_side)[1:], judged[1:], strict=True)
+            judged = [judged[0], *(replace(pair, key=f"{key}@{side}") for side, pair in later)]
+        found += judged
     return tuple(found)
+
+
+def _pair(design: Design, key: str, group: list[Contact], evidence: EvidenceBase, here: Potential | None) -> Pair:
+    contact = group[0]
+    first, second = contact.first, contact.second
+    layers = stack_order(design, (layer for entry in group for layer in entry.layers))
+    meets = any(_meets(entry) for entry in group)
+    verdict = judging.contact(first, second, evidence, here, contact.side, meets=meets)
+    return Pair(first, second, key, contact.place, layers, evidence.about(first, second), verdict)
+
+
+def _meets(contact: Contact) -> bool:
+    """Whether a contact meets the electrons of its electrode; a layer between keeps them off."""
+    if contact.place == "collector":
+        return False
+    return "cathode" in contact.roles if contact.side == "cathode" else contact.side == "anode"
+
+
+def _alike(found: list[Pair]) -> bool:
+    """Whether the same statements and windows are told of each."""
+    told = [
+        ({aspect: entry.told.record.id for aspect, entry in pair.judged.items()}, pair.contact.verdict,
+         [(entry.material.id, entry.how) for entry in pair.contact.exceeded])
+        for pair in found
+    ]  # fmt: skip
+    return all(entry == told[0] for entry in told)
 
 
 def potential_at(place: Place, cathode: Potential | None, anode: Potential | None) -> Potential | None:
@@ -230,24 +268,28 @@ def _would_change(judgement: Judgement) -> str:
 def kept_apart(
     design: Design, found: Iterable[Separation], evidence: EvidenceBase,
     cathode: Potential | None, anode: Potential | None,
-) -> tuple[list[Finding], dict[str, Verdict]]:  # fmt: skip
-    """Return what is published about layers and coatings in their place, and the pairs that this settles."""
+) -> tuple[list[Finding], dict[str, Finding]]:  # fmt: skip
+    """Return what is published about layers and coatings in their place, and for each face of one the worst of them."""
     groups: dict[str, list[Separation]] = {}
     for entry in found:
         key = "|".join((*sorted((entry.first.id, entry.second.id)), entry.between.id))
         groups.setdefault(key, []).append(entry)
     findings: list[Finding] = []
-    settled: dict[str, Verdict] = {}
+    faces: dict[str, Finding] = {}
     for key, group in groups.items():
         entry = group[0]
         here = potential_at(entry.place, cathode, anode)
         matches = layered(entry.first, entry.second, entry.between, evidence, here)
         if matches:
             layers = stack_order(design, (layer for each in group for layer in each.layers))
-            findings.append(_layer_finding(entry, key, layers, matches))
+            finding = _layer_finding(entry, key, layers, matches)
+            findings.append(finding)
             for side in (entry.first, entry.second):
-                settled["|".join(sorted((side.id, entry.between.id)))] = findings[-1].verdict
-    return findings, settled
+                face = "|".join(sorted((side.id, entry.between.id)))
+                known = faces.get(face)
+                if known is None or WORST_FIRST.index(finding.verdict) < WORST_FIRST.index(known.verdict):
+                    faces[face] = finding
+    return findings, faces
 
 
 def layered(
@@ -301,17 +343,21 @@ def _layer_finding(entry: Separation, key: str, layers: tuple[str, ...], nearest
     )  # fmt: skip
 
 
-def missing(without: tuple[Pair, ...], judged: int, design: Design) -> list[Finding]:
-    """Return one finding that lists the pairs without evidence."""
+def missing(without: tuple[Pair, ...], judged: int, faces: int, design: Design) -> list[Finding]:
+    """Return one finding that lists the contacts without evidence on stability.
+
+    ``faces`` counts those that are known only as a face of a layer or coating.
+    """
     if not without:
         return []
     names = "; ".join(f"{pair.first.label} | {pair.second.label}" for pair in without)
+    only = f" A further {faces} are known only together with the layer or coating between two others." if faces else ""
     return [
         Finding(
             id="no-evidence", code="no-evidence", severity="info", verdict="no data", grade="E",
             targets=stack_order(design, (layer for pair in without for layer in pair.layers)),
             title=f"{len(without)} of {judged} contacts have no published evidence",
-            message=f"Nothing is on record for: {names}. That is no sign that they are stable.",
+            message=f"Of their stability nothing is on record: {names}. That is no sign that they are stable.{only}",
             would_change="A published or own measurement; own statements are files too (see docs/data.md).",
         )
     ]  # fmt: skip

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Literal
 
+from cellbuilder.compatibility import by_rule
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
-from cellbuilder.domain.quantity import ReferenceElectrode
+from cellbuilder.domain.quantity import Quantity, ReferenceElectrode
+from cellbuilder.domain.rulebook import Rulebook
 from cellbuilder.engine import capacity_data, voltage
-from cellbuilder.engine.voltage import against_metal
-
-LOW_UPPER_V: Final = 3.8
-"""A layered oxide charged no higher than this against lithium is hardly charged (docs/physics.md 1g)."""
-LI_IN_V: Final = 0.62
-_LAYERED: Final = ("ncm", "nca", "lco")
+from cellbuilder.engine.calculation import Calculation
+from cellbuilder.engine.voltage import PLATEAUS, against_metal
 
 
-def findings(design: Design) -> list[Finding]:
-    """Return what is doubtful about the reference of the voltage limits."""
-    return [*_of_the_other_ion(design), *_low_for_lithium(design), *_printed(design)]
+def findings(design: Design, rules: Rulebook | None = None) -> list[Finding]:
+    """Return what is doubtful about the voltage limits and their reference; without ``rules``, the reference alone."""
+    book = rules or Rulebook()
+    return [
+        *_of_the_other_ion(design),
+        *_low_for_lithium(design, book),
+        *_printed(design),
+        *_implausible(design, book),
+    ]
 
 
 def _targets(design: Design) -> tuple[str, ...]:
@@ -56,23 +60,22 @@ def _of_the_other_ion(design: Design) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _low_for_lithium(design: Design) -> list[Finding]:
-    limits = design.stack.cutoffs
-    if limits is None or limits.upper is None or limits.upper.si is None or limits.reference != "Li/Li+":
+def _low_for_lithium(design: Design, rules: Rulebook) -> list[Finding]:
+    rule, limits = rules.rule("reference-li-in"), design.stack.cutoffs
+    if rule is None or limits is None or limits.upper is None or limits.reference != "Li/Li+":
         return []
-    layered = [host.label for host in capacity_data.hosts(design, "cathode") if (host.family or "").lower() in _LAYERED]
+    families = {name.casefold() for name in rule.families}
+    layered = [host.label for host in capacity_data.hosts(design, "cathode") if (host.family or "").lower() in families]
     indium = any((host.family or "").lower() == "li-in" for host in capacity_data.hosts(design, "anode"))
-    if not layered or not indium or limits.upper.si > LOW_UPPER_V:
+    volts, plateau = limits.upper.si, PLATEAUS["Li-In"][0].si
+    if volts is None or plateau is None or not layered or not indium or volts > rule.limit("low-upper"):
         return []
-    volts = limits.upper.si
     return [
-        Finding(
-            id="reference-li-in", code="reference-li-in", severity="notice", verdict="risk", grade="E",
-            targets=_targets(design), title="Is the voltage window meant against Li-In?",
-            message=f"{', '.join(layered)} is charged to {volts:g} V against lithium only, and the anode is Li-In. "
-            f"Papers often print the voltage of such a cell as if it were against lithium: {volts:g} V against Li-In "
-            f"are {volts + LI_IN_V:.3g} V against lithium. Stability is checked with the number as it is entered.",
-            would_change="The same limit entered against Li-In, or as the voltage of the cell.",
+        by_rule.finding(
+            rule, "Is the voltage window meant against Li-In?",
+            f"{', '.join(layered)} is charged to {volts:g} V against lithium only, and the anode is Li-In. "
+            f"{rule.statement} {volts:g} V against Li-In are {volts + plateau:.3g} V against lithium. Stability is "
+            "checked with the number as it is entered.", _targets(design),
         )
     ]  # fmt: skip
 
@@ -94,3 +97,80 @@ def _printed(design: Design) -> list[Finding]:
             message=f"The source {said}; it is read {read}. {limits.note or ''}".strip(),
         )
     ]  # fmt: skip
+
+
+def _implausible(design: Design, rules: Rulebook) -> list[Finding]:
+    """Return the one finding that says which voltage limits cannot be meant so."""
+    rule = rules.rule("voltage-limits")
+    if rule is None:
+        return []
+    doubts = [
+        *_too_high(design, rule.limit("highest")),
+        *_never_charged(design),
+        *_reversed(design),
+    ]
+    if not doubts:
+        return []
+    return [
+        by_rule.finding(
+            rule, "The voltage limits look wrong", f"{' '.join(doubts)} {rule.statement} Check number, unit and "
+            "reference.", _targets(design),
+        )
+    ]  # fmt: skip
+
+
+def _entered(design: Design, side: Literal["upper", "lower"]) -> tuple[float, str] | None:
+    """Return a voltage limit in V as it is entered, and against what."""
+    limits = design.stack.cutoffs
+    end: Quantity | None = None if limits is None else getattr(limits, side)
+    if limits is None or end is None or end.si is None:
+        return None
+    between = "between the terminals" if limits.reference == "cell" else f"against {limits.reference}"
+    return end.si, f"{end.si:g} V {between}"
+
+
+def _upper_against_metal(design: Design) -> tuple[float, str] | None:
+    """Return the upper limit in V against a metal, and which; None where that is unknown."""
+    limits, ion, entered = design.stack.cutoffs, voltage.working_ion(design), _entered(design, "upper")
+    if limits is None or entered is None:
+        return None
+    if limits.reference != "cell":
+        return against_metal(entered[0], limits.reference)
+    anode = "" if ion is None else voltage.of_anode(Calculation(), design, ion)
+    return None if isinstance(anode, str) else (entered[0] + anode.value, f"{ion}/{ion}+")
+
+
+def _too_high(design: Design, highest: float) -> list[str]:
+    entered, moved = _entered(design, "upper"), _upper_against_metal(design)
+    if entered is None:
+        return []
+    volts, metal = moved or (entered[0], "the metal, at least")
+    if volts <= highest:
+        return []
+    same = f", {volts:.3g} V against {metal}" if volts != entered[0] or moved is None else ""
+    return [f"The upper limit is {entered[1]}{same}: more than {highest:g} V against the metal."]
+
+
+def _never_charged(design: Design) -> list[str]:
+    """Say that the upper limit lies below the average potential of the cathode, both against one metal."""
+    entered, moved, ion = _entered(design, "upper"), _upper_against_metal(design), voltage.working_ion(design)
+    if entered is None or moved is None or ion is None or moved[1] != f"{ion}/{ion}+":
+        return []
+    cathode = voltage.of_cathode(Calculation(), design, ion)
+    if isinstance(cathode, str) or moved[0] >= cathode.value:
+        return []
+    here = "" if moved[0] == entered[0] else f" ({moved[0]:.3g} V against {moved[1]})"
+    said = f"lies below the average potential of the cathode, {cathode.value:.3g} V against {moved[1]}"
+    return [f"The upper limit, {entered[1]}{here}, {said}: the cell can hardly be charged."]
+
+
+def _reversed(design: Design) -> list[str]:
+    entered = _entered(design, "lower")
+    if entered is None:
+        return []
+    terminal = voltage.terminal_limit(Calculation(), design, "lower")
+    volts = entered[0] if terminal is None else terminal.value
+    if volts >= 0.0:
+        return []
+    same = "" if volts == entered[0] else f", {volts:.3g} V between the terminals"
+    return [f"The lower limit is {entered[1]}{same}: below zero the cell would be driven past empty."]

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cellbuilder.compatibility import exchanges, potentials, published, verdicts, windows
-from cellbuilder.compatibility.contacts import Contact, Separation, stack_order
+from cellbuilder.compatibility.contacts import Contact, Place, Separation, side_of, stack_order
 from cellbuilder.compatibility.evidence_base import EvidenceBase, Match
 from cellbuilder.compatibility.exchanges import NEAR, Option, known, reported
 from cellbuilder.compatibility.potentials import LIMIT_WORDS, Potential
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.evidence import EvidenceRecord
+from cellbuilder.domain.evidence import EvidenceRecord, Verdict
 from cellbuilder.domain.finding import Finding
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity, ReferenceElectrode, SourceRef
@@ -25,6 +25,7 @@ from cellbuilder.engine.calculation import Calculation
 
 MOST: Final = 5
 _CURABLE: Final = ("blocks", "grows", "risk")
+_ELECTRONIC: Final = ("anode", "collector", "carbon")
 _STEP_V: Final = 0.01
 """A cut-off is lowered to this many volts, rounded down."""
 _ORDER: Final = (
@@ -47,23 +48,38 @@ def described(
     Among those of one grade the kinds of remedy take turns. Whether a remedy does more good than harm in this stack
     is not judged here. A finding that reports no trouble has none.
     """
-    about = finding.id.partition(":")[2]
+    about, _, side = finding.id.partition(":")[2].partition("@")
     if finding.verdict not in _CURABLE or not about:
         return ()
     cathode, anode = potentials.cathode_potential(design), potentials.anode_potential(design)
-    touching = _touching(finding, about, contacts)
-    kept = [entry for entry in apart if _key(entry) == about] if finding.id.startswith("layer:") else []
+    met = touching(finding, contacts)
+    kept = [entry for entry in apart if _key(entry) == about and side in ("", side_of(entry.place) or "")]
     options = [
-        *_layers_for(design, touching, evidence, cathode, anode),
-        *_other_layers(design, kept, evidence, cathode, anode),
-        *exchanges.of(design, finding, touching, evidence, cathode, anode),
-        *_lower(design, about, touching, evidence, cathode, anode),
+        *_layers_for(design, met, evidence, cathode, anode),
+        *_other_layers(design, kept if finding.id.startswith("layer:") else [], evidence, cathode, anode),
+        *exchanges.of(design, finding, met, evidence, cathode, anode),
+        *_lower(design, about, met, evidence, cathode, anode),
     ]
     return tuple(option.remedy for option in _ranked(options)[:most])
 
 
-def _touching(finding: Finding, about: str, contacts: Iterable[Contact]) -> list[Contact]:
+def worst(verdict: Verdict) -> int:
+    """Return how good a verdict is, the worst being 0."""
+    return verdicts.WORST_FIRST.index(verdict)
+
+
+def speaks_of(remedy: Remedy, finding: Finding, evidence: EvidenceBase) -> bool:
+    """Whether a statement behind a layer or coating is about the very trouble that a finding reports."""
+    if remedy.kind not in ("coat", "insert layer"):
+        return False
+    aspect = exchanges.aspect_of(finding)
+    told = (entry for entry in evidence.records if entry.id in remedy.evidence)
+    return any(verdicts.ASPECT.get(entry.phenomenon) == aspect for entry in told)
+
+
+def touching(finding: Finding, contacts: Iterable[Contact]) -> list[Contact]:
     """Return the contacts that a finding is about: those of its pair, or those of its material with the cathode."""
+    about, _, side = finding.id.partition(":")[2].partition("@")
     if finding.id.startswith("oxidation:"):
         return [
             contact
@@ -71,7 +87,7 @@ def _touching(finding: Finding, about: str, contacts: Iterable[Contact]) -> list
             if "cathode" in contact.roles and contact.place != "collector"
             if about in (contact.first.id, contact.second.id)
         ]
-    return [contact for contact in contacts if contact.pair == about]
+    return [contact for contact in contacts if contact.pair == about and side in ("", contact.side or "")]
 
 
 def _key(entry: Separation) -> str:
@@ -109,7 +125,10 @@ def _layers_for(
         mixed = len(seams) < len(group)
         for material, matches in _helping(first, second, evidence, here).items():
             best = _best(matches)
-            if grains and (mixed or best.record.phenomenon == "coating"):
+            on_grains = bool(grains) and (mixed or best.record.phenomenon == "coating")
+            if not _may_lie(known(evidence).get(material), best.record, group[0].place, on_grains=on_grains):
+                continue
+            if on_grains:
                 yield _coat(design, grains, material, best, matches, evidence)
             elif not mixed:
                 yield from (_insert(contact, material, best, matches, evidence) for contact in seams)
@@ -129,6 +148,18 @@ def _helping(
         if good and entry.phenomenon != "moisture" and verdicts.holds(entry, here):
             found.setdefault(layer, []).append(match)
     return found
+
+
+def _may_lie(layer: Material | None, entry: EvidenceRecord, place: Place, *, on_grains: bool) -> bool:
+    """Whether a material may lie between two others: a coating or an electrolyte does.
+
+    A metal or carbon does at the anode only, where it was reported as a layer of its own; it never coats grains.
+    """
+    if layer is None:
+        return False
+    if layer.metal_anode in ("metal", "alloy") or layer.category in _ELECTRONIC:
+        return not on_grains and side_of(place) == "anode" and entry.location in ("anode interface", "any")
+    return bool({layer.category, *layer.also} & {"coating", "electrolyte"})
 
 
 def _best(matches: list[Match]) -> Match:
@@ -192,6 +223,8 @@ def _other_layers(
         if material == entry.between.id:
             continue
         best = _best(matches)
+        if not _may_lie(known(evidence).get(material), best.record, entry.place, on_grains=bool(grains)):
+            continue
         if grains:
             yield _coat(design, grains, material, best, matches, evidence)
         elif len(entry.layers) == 3:

@@ -61,8 +61,8 @@ def _behaviour(contacts: Iterable[Contact], evidence: EvidenceBase) -> Behaviour
     found = {
         match.record.interphase
         for contact in contacts
-        for match in evidence.about(contact.first, contact.second)
-        if match.exact and match.record.layer is None and match.record.interphase is not None
+        for match in evidence.exact(contact.first, contact.second)
+        if match.record.layer is None and match.record.interphase is not None
     }
     return next((behaviour for behaviour in order if behaviour in found), None)
 
@@ -73,9 +73,9 @@ def critical_currents(contacts: tuple[Contact, ...], evidence: EvidenceBase) -> 
     for contact in contacts:
         if contact.place != "anode side":
             continue
-        for match in evidence.about(contact.first, contact.second):
+        for match in evidence.exact(contact.first, contact.second):
             record, current = match.record, match.record.critical_current
-            if match.exact and record.layer is None and current is not None and current.value.si:
+            if record.layer is None and current is not None and current.value.si:
                 name = f"{contact.first.label} | {contact.second.label}"
                 if record.verdict != "no issue reported":
                     found[record.id] = CriticalCurrent(record.id, name, current.value, _conditions(record))
@@ -110,22 +110,22 @@ def inside(
         if contact.place in ("inside cathode", "inside anode") and _stores(contact):
             gathered.setdefault(contact.layers[0], {}).update(_bare(contact, evidence))
     for entry in apart:
-        if entry.place in ("inside cathode", "inside anode"):
+        if entry.place in ("inside cathode", "inside anode") and _stores(entry):
             gathered.setdefault(entry.layers[0], {}).update(_treated(entry, evidence))
     name = "charge transfer inside the electrode"
     return {layer: engine.Contact((layer,), name, _published(found)) for layer, found in gathered.items() if found}
 
 
-def _stores(contact: Contact) -> bool:
+def _stores(contact: Contact | Separation) -> bool:
     return any(side.category in ("cathode active material", "anode") for side in (contact.first, contact.second))
 
 
 def _bare(contact: Contact, evidence: EvidenceBase) -> _Found:
     """Values of the contact as it is; of a record about a layer, the one before it is put in."""
     found: _Found = {}
-    for match in evidence.about(contact.first, contact.second):
+    for match in evidence.exact(contact.first, contact.second):
         change = match.record.resistance
-        if match.exact and change is not None and change.contact_alone:
+        if change is not None and change.contact_alone:
             quantity = change.before or (change.after if match.record.layer is None else None)
             if quantity is not None and quantity.si:
                 found[match.record.id] = (match.record, quantity)

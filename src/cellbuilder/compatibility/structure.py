@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
+from cellbuilder.compatibility import by_rule
+from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding, Severity
+from cellbuilder.domain.material import Material
+from cellbuilder.domain.rulebook import Rule, Rulebook
 from cellbuilder.domain.stack import Role
 from cellbuilder.engine import geometry, voltage
 from cellbuilder.engine.calculation import Calculation
 from cellbuilder.engine.layer_data import title
 from cellbuilder.units import ZERO_CELSIUS_K
 
-MELTING_C: Final = {"li": 180.5, "na": 97.8, "in": 156.6}
-"""Melting points of metal anodes in degC, handbook values."""
-DENSEST: Final = 1.02
-"""A layer may be measured this much denser than its materials before that is called impossible."""
 _ELECTROLYTES: Final = ("electrolyte", "coating")
 
 
-def faults(design: Design) -> list[Finding]:
-    """Return what is missing or cannot be in the stack and in its conditions."""
+def faults(design: Design, rules: Rulebook | None = None) -> list[Finding]:
+    """Return what is missing or cannot be in the stack and in its conditions.
+
+    Melting points, temperatures and densities are judged by ``rules``; without them they are not.
+    """
+    book = rules or Rulebook()
     return [
         *_incomplete(design),
         *_not_conducting(design),
         *_limits(design),
         *_polarity(design),
-        *_molten(design),
-        *_too_dense(design),
+        *_too_hot(design, book),
+        *_too_dense(design, book),
     ]
 
 
@@ -109,44 +114,91 @@ def _polarity(design: Design) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _molten(design: Design) -> list[Finding]:
+def melting_point(material: Material, rules: Rulebook) -> float | None:
+    """Return the melting point of a material in K by the table of the rule ``molten``; None where it has none.
+
+    The table is by composition. A material without a formula is found by its family, or as the metal of its ion.
+    """
+    rule = rules.rule("molten")
+    if rule is None:
+        return None
+    if material.formula is not None:
+        own = _shares(material.formula)
+        return next((limit.si for name, limit in rule.limits.items() if _shares(name) == own), None)
+    names = {name.strip().casefold() for name in (material.family, _own_metal(material)) if name is not None}
+    return next((limit.si for name, limit in rule.limits.items() if name.casefold() in names), None)
+
+
+def _own_metal(material: Material) -> str | None:
+    return material.ion if material.metal_anode == "metal" else None
+
+
+@lru_cache(maxsize=1024)
+def _shares(formula: str) -> tuple[tuple[str, float], ...] | None:
+    """Return the share of each element among the atoms; None of a name that is no formula."""
+    try:
+        counts = chemistry.parse(formula)
+    except chemistry.FormulaError:
+        return None
+    atoms = sum(counts.values())
+    return tuple(sorted((name, round(count / atoms, 4)) for name, count in counts.items()))
+
+
+def _too_hot(design: Design, rules: Rulebook) -> list[Finding]:
     kelvin = design.stack.conditions.temperature.si
     if kelvin is None:
         return []
     celsius = kelvin - ZERO_CELSIUS_K
-    found = []
-    for layer in design.stack.layers:
-        melting = MELTING_C.get(layer.material or "") if layer.role == "anode" else None
-        if melting is not None and celsius >= melting:
-            found.append(
-                _finding(
-                    "molten", "warning", f"{title(design, layer)} is molten at this temperature",
-                    f"{design.material(layer.material or '').label} melts at {melting:g} °C and the cell is at "
-                    f"{celsius:.4g} °C. Is the temperature in kelvin?", (layer.id,),
-                )
-            )  # fmt: skip
-    if not found and celsius > 150:
+    rule, hot = rules.rule("molten"), rules.rule("temperature")
+    found = [] if rule is None else _molten(design, rule, kelvin, rules)
+    if not found and hot is not None and kelvin > hot.limit("highest"):
         found.append(
-            _finding(
-                "temperature", "notice", "The cell is very hot",
-                f"{celsius:.4g} °C is far outside the range in which conductivities were measured. Is the temperature "
-                "in kelvin?", (),
+            by_rule.finding(
+                hot, "The cell is very hot", f"The cell is at {celsius:.4g} °C. {hot.statement} Is the temperature "
+                "in kelvin?", (), conditions=f"{celsius:.4g} °C",
             )
         )  # fmt: skip
     return found
 
 
-def _too_dense(design: Design) -> list[Finding]:
+def _molten(design: Design, rule: Rule, kelvin: float, rules: Rulebook) -> list[Finding]:
+    """Return which anodes hold a material that is molten; polymers are used above their melting point."""
+    found = []
+    for layer in design.stack.layers:
+        if layer.role != "anode":
+            continue
+        for material in (design.material(key) for key in layer.material_ids):
+            melting = None if material.material_class == "polymer" else melting_point(material, rules)
+            if melting is None or kelvin < melting:
+                continue
+            celsius = kelvin - ZERO_CELSIUS_K
+            alone = layer.material is not None
+            name = title(design, layer) if alone else f"{material.label} in {title(design, layer)}"
+            found.append(
+                by_rule.finding(
+                    rule, f"{name} is molten at this temperature",
+                    f"{material.label} melts at {melting - ZERO_CELSIUS_K:.4g} °C and the cell is at {celsius:.4g} °C. "
+                    f"{rule.statement} Is the temperature in kelvin?", (layer.id,),
+                    of=layer.id if alone else f"{layer.id}.{material.id}", conditions=f"{celsius:.4g} °C",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _too_dense(design: Design, rules: Rulebook) -> list[Finding]:
+    rule = rules.rule("density")
+    if rule is None:
+        return []
     found = []
     for layer in design.stack.layers:
         relative = geometry.relative_density(design, layer)
-        if relative is not None and relative > DENSEST:
+        if relative is not None and relative > rule.limit("most"):
             found.append(
-                Finding(
-                    id=f"density:{layer.id}", code="density", severity="warning", verdict="risk", grade="E",
-                    targets=(layer.id,), title=f"{title(design, layer)} is denser than its materials",
-                    message=f"The density entered is {100 * relative:.0f} % of that of the pore-free materials. Check "
-                    "mass, thickness and density: any two of them give the third.",
+                by_rule.finding(
+                    rule, f"{title(design, layer)} is denser than its materials",
+                    f"The density entered is {100 * relative:.0f} % of that of the pore-free materials. "
+                    f"{rule.statement} Check mass, thickness and density: any two of them give the third.",
+                    (layer.id,), of=layer.id,
                 )
             )  # fmt: skip
     return found

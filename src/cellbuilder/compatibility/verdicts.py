@@ -38,8 +38,6 @@ SEVERITY: Final[dict[Verdict, Severity]] = {
     "no issue reported": "info",
     "no data": "info",
 }
-MOST_KEPT: Final = 5000
-"""Judgements that are remembered; a slider over a cut-off makes one a step and pair."""
 WORST_FIRST: Final[tuple[Verdict, ...]] = ("blocks", "grows", "risk", "no issue reported", "no data")
 
 
@@ -93,16 +91,13 @@ def of_pair(
     What was said of the contact elsewhere than at ``side`` is left out.
     """
     at = (side, None if here is None else (here.volts, here.metal))
-    known: dict[object, dict[Aspect, Judgement]] = evidence.judged
-    key = (evidence.names(first), evidence.names(second), at)
-    found = known.get(key)
-    if found is None:
-        if len(known) >= MOST_KEPT:
-            known.clear()
+
+    def judged() -> dict[Aspect, Judgement]:
         elsewhere = _ELSEWHERE.get(side, ())
         matches = (match for match in evidence.about(first, second) if match.record.location not in elsewhere)
-        found = known[key] = aspects(matches, here)
-    return found
+        return aspects(matches, here)
+
+    return evidence.memo.remember(("pair", evidence.names(first), evidence.names(second), at), judged)
 
 
 def aspects(matches: Iterable[Match], here: Potential | None = None) -> dict[Aspect, Judgement]:
@@ -145,8 +140,15 @@ def judge(aspect: Aspect, matches: Iterable[Match], here: Potential | None = Non
 
 
 def holds(entry: EvidenceRecord, here: Potential | None) -> bool:
-    """Whether a statement holds at this potential; one against another metal, or without a range, always does."""
-    if entry.electrode_potential is None or here is None or entry.potential_reference != here.metal:
+    """Whether a statement holds at this potential; one against another metal, or without a range, always does.
+
+    Where the potential is not known, trouble reported in a range counts, and its absence does not.
+    """
+    if entry.electrode_potential is None:
+        return True
+    if here is None:
+        return entry.verdict != "no issue reported"
+    if entry.potential_reference != here.metal:
         return True
     return entry.electrode_potential.holds_at(here.volts)
 

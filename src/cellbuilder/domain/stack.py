@@ -10,6 +10,8 @@ from cellbuilder.domain import rules
 from cellbuilder.domain.base import Frozen, Identifier, Text
 from cellbuilder.domain.bench import LayerResistance, Pressed
 from cellbuilder.domain.contact import ChargeTransfer, Interface
+from cellbuilder.domain.evidence import Verdict
+from cellbuilder.domain.finding import Severity
 from cellbuilder.domain.quantity import (
     Area,
     ArealCapacitance,
@@ -257,10 +259,16 @@ class Conventions(Frozen):
 
 
 class Waiver(Frozen):
-    """A finding that the designer accepts, with the reason."""
+    """A finding that the designer accepts, with the reason.
+
+    ``severity`` and ``verdict`` are those it had when it was accepted: the waiver does not hold for a worse one. Files
+    made before these were kept say neither.
+    """
 
     finding: str
     reason: Text
+    severity: Severity | None = None
+    verdict: Verdict | None = None
 
 
 class Stack(Frozen):

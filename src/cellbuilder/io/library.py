@@ -23,7 +23,7 @@ from cellbuilder.domain.evidence import ComponentClass, EvidenceRecord
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.problem import Problem, UnreadableError
 from cellbuilder.domain.published import CellModel, PublishedCell
-from cellbuilder.domain.rulebook import Rulebook
+from cellbuilder.domain.rulebook import Rule, Rulebook
 from cellbuilder.domain.source import Source
 from cellbuilder.io import strict_json, validation
 from cellbuilder.io.data_dir import data_dir
@@ -145,17 +145,22 @@ class Library:
 
     @cached_property
     def rules(self) -> Rulebook:
-        """The rules about whole stacks; a shared or own ``rules.json`` adds some, or replaces them by code."""
+        """The rules about whole stacks; a shared or own ``rules.json`` adds some, or replaces them by code.
+
+        A rule that cannot be applied is named in ``damaged`` with its place, and the one it would replace stays.
+        """
         book = Rulebook.model_validate({})
         for root in self.roots:
             path = root / "rules.json"
             if not path.is_file():
                 continue
             try:
-                added = _read_strictly(path, Rulebook)
+                added, problems = _read_rules(path)
             except UnreadableError as error:
                 self.damaged[path] = error
                 continue
+            if problems:
+                self.damaged[path] = UnreadableError(str(path), problems)
             rules = {rule.code: rule for rule in (*book.rules, *added.rules)}
             unlike = tuple(dict.fromkeys((*book.unlike_families, *added.unlike_families)))
             book = book.model_copy(update={"rules": tuple(rules.values()), "unlike_families": unlike})
@@ -229,6 +234,29 @@ def _read_strictly(path: Path, model: type[Entry], *, named: bool = False) -> En
     if entry is None or problems:
         raise UnreadableError(str(path), problems)
     return entry
+
+
+def _read_rules(path: Path) -> tuple[Rulebook, list[Problem]]:
+    """Return the sound rules of a file, and what is wrong with each of the others, which are left out.
+
+    Raises:
+        UnreadableError: the file itself is damaged.
+    """
+    raw, problems = strict_json.parse(strict_json.read_bytes(path), str(path))
+    listed = raw.get("rules") if isinstance(raw, dict) else None
+    if problems or not isinstance(listed, list):
+        return _read_strictly(path, Rulebook), []
+    book, faults = validation.validate(Rulebook, {**raw, "rules": []})
+    if book is None:
+        raise UnreadableError(str(path), faults)
+    sound: list[Rule] = []
+    for number, entry in enumerate(listed, start=1):
+        rule, found = validation.validate(Rule, entry)
+        code = entry.get("code") if isinstance(entry, dict) else None
+        place = f"rules > rule {number}" + (f" ({code[:60]}), left out" if isinstance(code, str) else ", left out")
+        faults += [Problem(f"{place} > {item.where}" if item.where else place, item.what) for item in found]
+        sound += [] if rule is None else [rule]
+    return book.model_copy(update={"rules": tuple(sound)}), faults
 
 
 def _is_folder(path: Path) -> bool:

@@ -5,23 +5,28 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from cellbuilder.domain.finding import Finding
+
 
 class WaiverDialog(QDialog):
     """The title of a finding and room for a reason; without one there is nothing to accept."""
 
-    def __init__(self, parent: QWidget | None, title: str) -> None:
+    def __init__(self, parent: QWidget | None, finding: Finding) -> None:
         super().__init__(parent)
         self.setObjectName("waiver")
         self.setWindowTitle("Accept a finding")
-        headline = QLabel(title)
-        hint = QLabel("Why is it acceptable here? The reason is saved in the design and stands beside the finding.")
+        headline = QLabel(finding.title)
+        hint = QLabel(
+            "Why is it acceptable here? The reason is saved in the design and stands beside the finding. It holds for "
+            f"the finding as it is now ({finding.severity}, {finding.verdict}); if that gets worse, it counts again."
+        )
         hint.setProperty("muted", True)
         for label in (headline, hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.edit = QPlainTextEdit()
         self.edit.setAccessibleName("Reason")
-        self.edit.setAccessibleDescription(title)
+        self.edit.setAccessibleDescription(f"{finding.title}. {hint.text()}")
         self.edit.setTabChangesFocus(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -51,9 +56,9 @@ class WaiverDialog(QDialog):
         self.accept_button.setEnabled(bool(self.reason))
 
 
-def ask_reason(parent: QWidget, title: str) -> str:
+def ask_reason(parent: QWidget, finding: Finding) -> str:
     """Ask why a finding is accepted; return the reason, or nothing if the person thinks better of it."""
-    dialog = WaiverDialog(parent, title)
+    dialog = WaiverDialog(parent, finding)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     reason = dialog.reason
     dialog.deleteLater()

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from cellbuilder.app import edits, present, remedies
-from cellbuilder.app.remedies import Preview
+from cellbuilder.app.remedy_preview import Preview
+from cellbuilder.compatibility import waivers
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
 from cellbuilder.engine.layer_data import title
@@ -84,6 +85,7 @@ class FindingsPanel(QWidget):
         self.remedies.chosen.connect(self._apply)
         self.remedies.waiver_asked.connect(self._waive)
         self.remedies.waiver_withdrawn.connect(self._withdraw)
+        self.remedies.unused_dropped.connect(self._drop_unused)
         document.changed.connect(self.refresh)
         self.refresh()
 
@@ -157,9 +159,16 @@ class FindingsPanel(QWidget):
         if finding is not None and seen:
             previews = remedies.offered(self._document.design, finding.id, self._document.workspace)
         self.text.setPlainText("Nothing was found." if finding is None else self._full(finding, len(previews)))
-        trouble = finding is not None and finding.verdict not in ("no issue reported", "no data")
-        waived = finding is not None and finding.waived is not None
-        self.remedies.show_remedies(previews, trouble=trouble and seen, waived=waived and seen)
+        if finding is None or not seen:
+            self.remedies.show_remedies((), trouble=False, waived=False)
+            return
+        names = (finding.id, finding.id.partition("@")[0])
+        given = any(waiver.finding in names for waiver in self._document.design.waivers)
+        self.remedies.show_remedies(
+            previews, trouble=finding.verdict not in ("no issue reported", "no data"),
+            waived=finding.waived is not None, outgrown=given and finding.waived is None,
+            unused=finding.id == waivers.UNUSED,
+        )  # fmt: skip
 
     def _chosen(self) -> Finding | None:
         row = self.list.currentRow()
@@ -174,16 +183,28 @@ class FindingsPanel(QWidget):
 
     def _waive(self) -> None:
         finding = self._chosen()
-        reason = ask_reason(self.window(), finding.title) if finding is not None else ""
+        reason = ask_reason(self.window(), finding) if finding is not None else ""
         self.list.setFocus()
         if finding is not None and reason:
-            self._edit(lambda design: edits.waive(design, finding.id, reason), "Accept a finding")
+            self._edit(
+                lambda design: edits.waive(
+                    design, finding.id, reason, severity=finding.severity, verdict=finding.verdict
+                ),
+                "Accept a finding",
+            )
 
     def _withdraw(self) -> None:
         finding = self._chosen()
         self.list.setFocus()
         if finding is not None:
-            self._edit(lambda design: edits.waive(design, finding.id, ""), "Take back a waiver")
+            both = finding.id.partition("@")[0]
+            taken = [waiver for waiver in self._document.design.waivers if waiver.finding in (finding.id, both)]
+            self._edit(lambda design: edits.without_waivers(design, taken), "Take back a waiver")
+
+    def _drop_unused(self) -> None:
+        left = waivers.orphaned(self._document.design, self._document.evaluation.findings)
+        self.list.setFocus()
+        self._edit(lambda design: edits.without_waivers(design, left), "Remove unused waivers")
 
     def _edit(self, edit: Callable[[Design], Design], label: str) -> None:
         problem = self._document.apply(edit, label)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cellbuilder.app.remedies import Preview
+from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.gui import text
 
 PADDING = 24
@@ -51,6 +51,7 @@ class RemedyList(QWidget):
     chosen = Signal(object)
     waiver_asked = Signal()
     waiver_withdrawn = Signal()
+    unused_dropped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,8 +59,13 @@ class RemedyList(QWidget):
         self._column.setContentsMargins(6, 0, 6, 6)
         self._column.setSpacing(3)
 
-    def show_remedies(self, previews: Sequence[Preview], *, trouble: bool, waived: bool) -> None:
-        """Offer these remedies; of a finding that reports trouble also to accept it, or to take that back."""
+    def show_remedies(
+        self, previews: Sequence[Preview], *, trouble: bool, waived: bool, outgrown: bool = False, unused: bool = False
+    ) -> None:
+        """Offer these remedies; of a finding that reports trouble also to accept it, or to take that back.
+
+        ``outgrown`` says that it was accepted when it was milder, ``unused`` that it lists waivers without a finding.
+        """
         self._clear()
         for preview in previews:
             self._column.addSpacing(4)
@@ -67,10 +73,16 @@ class RemedyList(QWidget):
             self._column.addWidget(_label(preview.text))
         if trouble and not previews:
             self._column.addWidget(_label("No remedy that would help this stack is on record."))
+        if trouble and not waived:
+            self._add_button("Accept with a reason …", "The reason is saved in the design.", self.waiver_asked.emit)
         if waived:
             self._add_button("Take back the waiver", "The finding counts again.", self.waiver_withdrawn.emit)
-        elif trouble:
-            self._add_button("Accept with a reason …", "The reason is saved in the design.", self.waiver_asked.emit)
+        elif outgrown:
+            hint = "The reason given for a milder form leaves the design."
+            self._add_button("Take back the waiver", hint, self.waiver_withdrawn.emit)
+        if unused:
+            hint = "Waivers without a finding leave the design."
+            self._add_button("Remove these waivers", hint, self.unused_dropped.emit)
 
     def _add_button(self, words: str, description: str, run: Callable[[], object]) -> None:
         button = LongButton(words)
