@@ -77,8 +77,8 @@ def model_t(window: MainWindow) -> QWidget:
 
 
 def findings(window: MainWindow) -> QWidget:
-    """The findings, the worst one chosen."""
-    window.files.open_model("AB")
+    """The findings, the worst one chosen, with what helps below it."""
+    window.files.open_cell("t8-19")
     window.results.setCurrentWidget(window.results.findings)
     window.results.findings.list.setCurrentRow(1)
     window.results.findings.list.setCurrentRow(0)

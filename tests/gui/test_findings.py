@@ -79,3 +79,16 @@ def test_that_the_tab_counts_what_deserves_attention(user: Any) -> None:
     findings = cellbuilder.evaluate(user.design).findings
     count = sum(finding.severity != "info" for finding in findings)
     assert user.window.results.tabText(2) == f"Findings ({count})"
+
+
+def test_that_a_finding_shows_the_evidence_for_and_against_it_and_what_would_change_it(user: Any) -> None:
+    user.window.files.open_cell("t8-19")
+    open_tab(user, 2)
+    user.window.results.findings.list.setCurrentRow(0)
+    text = user.window.results.findings.text.toPlainText()
+    (finding,) = [item for item in cellbuilder.evaluate(user.design).findings if item.id == "contact:lgps|li"]
+    assert "evidence grade A (measured on this pair by two groups or more)" in text
+    assert f"What would change this: {finding.would_change}" in text
+    for cite in (*finding.supporting, *finding.opposing):
+        assert cite.statement in text
+        assert cite.evidence in text

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cellbuilder.domain.evidence import Grade
+from cellbuilder.domain.finding import Cited
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Figure, Input
 from cellbuilder.domain.source import Source
@@ -165,3 +166,11 @@ _GRADES: Final[dict[Grade, str]] = {
 def grade(letter: Grade) -> str:
     """Return what a grade of evidence means."""
     return _GRADES[letter]
+
+
+def cited(cite: Cited, sources: Mapping[str, Source]) -> str:
+    """Return a statement behind a finding: verdict, grade, what it is, how near, conditions, source."""
+    about = "" if cite.specificity == "these materials" else f", about {cite.specificity}"
+    conditions = f" ({cite.conditions})" if cite.conditions else ""
+    said = f"[{cite.verdict}, grade {cite.grade}, {cite.kind}{about}] {cite.statement}{conditions}"
+    return f"{said} – {source(cite.source, sources)}; {cite.evidence}"

@@ -328,10 +328,7 @@ def _print_cited(head: str, cites: Iterable[Cited], indent: str = "") -> None:
     if listed:
         print(f"{'' if indent else chr(10)}{indent}{head}")
     for cite in listed:
-        where = "" if cite.specificity == "these materials" else f", about {cite.specificity}"
-        text = f"[{cite.verdict}, grade {cite.grade}, {cite.kind}{where}] {cite.statement}"
-        conditions = f" ({cite.conditions})" if cite.conditions else ""
-        print(wrapped(f"{text}{conditions} – {_sources([cite.source])}; {cite.evidence}", f"{indent}  "))
+        print(wrapped(present.cited(cite, cellbuilder.library().sources), f"{indent}  "))
 
 
 def _print_sources(refs: Iterable[SourceRef]) -> None:

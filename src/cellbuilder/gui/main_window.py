@@ -115,9 +115,7 @@ class MainWindow(QMainWindow):
         parts.append(present.quantity(current) if current is not None else "no current given")
         if conditions.operating_pressure is not None:
             parts.append(present.quantity(conditions.operating_pressure))
-        parts.append(
-            f"{evaluation.contacts_without_evidence} of {evaluation.contacts} pairs in contact without evidence"
-        )
+        parts.append(f"{evaluation.contacts_without_evidence} of {evaluation.contacts} contacts without evidence")
         parts.append("* an assumption or estimate is inside")
         return "   ·   ".join(parts)
 

@@ -212,14 +212,23 @@ class FindingsPanel(QWidget):
             self.told.emit(problem)
 
     def _full(self, finding: Finding, offers: int) -> str:
-        sources = [present.source(ref, self._document.workspace.library.sources) for ref in finding.sources]
+        known = self._document.workspace.library.sources
+        sources = [] if finding.supporting else [present.source(ref, known) for ref in finding.sources]
         layers = self._layer_names(finding)
+        grade = f"evidence grade {finding.grade} ({present.grade(finding.grade)})"
         parts = [
             finding.title,
-            f"{finding.severity}; verdict: {finding.verdict}; evidence grade {finding.grade}{_count(offers)}",
+            f"{finding.severity}; verdict: {finding.verdict}; {grade}{_count(offers)}",
             finding.message,
             f"Conditions: {finding.conditions}" if finding.conditions else "",
             f"Layers: {', '.join(layers)}" if layers else "",
+            f"What would change this: {finding.would_change}" if finding.would_change else "",
+            "\n".join(("Evidence for it", *(present.cited(entry, known) for entry in finding.supporting)))
+            if finding.supporting
+            else "",
+            "\n".join(("Evidence against it", *(present.cited(entry, known) for entry in finding.opposing)))
+            if finding.opposing
+            else "",
             "Sources: " + "; ".join(dict.fromkeys(sources)) if sources else "",
             f"Waived: {finding.waived}" if finding.waived else "",
         ]
