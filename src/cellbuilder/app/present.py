@@ -171,6 +171,6 @@ def grade(letter: Grade) -> str:
 def cited(cite: Cited, sources: Mapping[str, Source]) -> str:
     """Return a statement behind a finding: verdict, grade, what it is, how near, conditions, source."""
     about = "" if cite.specificity == "these materials" else f", about {cite.specificity}"
-    conditions = f" ({cite.conditions})" if cite.conditions else ""
+    conditions = f" ({cite.conditions or 'conditions not stated'})"
     said = f"[{cite.verdict}, grade {cite.grade}, {cite.kind}{about}] {cite.statement}{conditions}"
     return f"{said} – {source(cite.source, sources)}; {cite.evidence}"
