@@ -40,6 +40,7 @@ def test_that_why_tells_one_finding_with_its_evidence(run: Run, bare: Path) -> N
     for words in ("LGPS | Li: the interphase keeps growing", "warning; verdict: grows; grade A", "Evidence for it",
                   "What would change this", "s3.2.3.5-05", "t4-06", "Li15Ge4"):  # fmt: skip
         assert words in text
+    assert "of cells with Li10GeP2S12 is 61 %; lithium is lost to an interfacial layer. (conditions not stated)" in text
     data = run("why", bare, "contact:lgps|li", "--json").data
     assert data["finding"]["verdict"] == "grows"
     assert "t4-06" in {cite["evidence"] for cite in data["finding"]["supporting"]}

@@ -222,3 +222,10 @@ def test_that_conductivities_lie_where_electrolytes_of_a_battery_lie() -> None:
             if point.value is not None and not 1e-12 < units.to_si(point.value, point.unit) / 100 < 0.1:
                 far.append((entry.id, point.id, point.value, point.unit))
     assert far == []
+
+
+def test_that_a_statement_from_memory_is_an_estimate_of_a_low_grade() -> None:
+    recalled = [record for record in LIBRARY.evidence if record.read_from == "memory"]
+    assert len(recalled) > 20
+    assert {record.kind for record in recalled} <= {"estimate", "assumption"}
+    assert {record.grade for record in recalled} <= {"D", "E"}

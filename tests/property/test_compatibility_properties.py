@@ -15,7 +15,7 @@ from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.domain.stack import Cutoffs
+from cellbuilder.domain.stack import Coating, Cutoffs
 
 CELLS = tuple(cell.id for cell in cellbuilder.library().cells())
 MATERIALS = tuple(cellbuilder.library().materials())
@@ -86,6 +86,45 @@ def test_that_every_statement_about_two_materials_is_in_the_report_of_the_pair()
         assert record.id in {cite.evidence for cite in cites}
 
 
+def with_cathode(design: Design, **changes: Any) -> Design:
+    """The design with its cathode changed."""
+    layers = tuple(
+        edits.evolve(layer, **changes) if layer.role == "cathode" else layer for layer in design.stack.layers
+    )
+    return edits.evolve(design, stack=edits.evolve(design.stack, layers=layers))
+
+
+def of_the_cathode(design: Design) -> list[Design]:
+    """Grains coated, the catholyte called carbon, all of it active material, another role."""
+    (cathode,) = (layer for layer in design.stack.layers if layer.role == "cathode")
+    active, *others = cathode.components
+    foil = next(layer.material for layer in design.stack.layers if layer.role == "anode collector")
+    coated = edits.evolve(active, coating=Coating(material=foil or ""))
+    called = tuple(edits.evolve(part, function="carbon") for part in others)
+    whole = (edits.evolve(active, mass_fraction=Quantity(value=100, unit="wt%")),
+             *(edits.evolve(part, mass_fraction=Quantity(value=0, unit="wt%")) for part in others))  # fmt: skip
+    return [
+        with_cathode(design, components=(coated, *others)),
+        with_cathode(design, components=(active, *called)),
+        with_cathode(design, components=whole),
+        with_cathode(design, role="cathode interface layer"),
+    ]
+
+
+def made_otherwise(design: Design) -> list[Design]:
+    """Wet, hot, in water, under pressure, as a pouch."""
+    stack, limit = design.stack, Quantity(value=400, unit="MPa")
+    changes: list[dict[str, Any]] = [
+        {"dew_point": Quantity(value=0, unit="degC")}, {"fabrication_temperature": Quantity(value=900, unit="degC")},
+        {"solvent": "water"}, {"operating_pressure": limit},
+        {"operating_pressure": limit, "fabrication_pressure": limit},
+    ]  # fmt: skip
+    conditions = [edits.evolve(stack.conditions, **change) for change in changes]
+    made = [edits.evolve(design, stack=edits.evolve(stack, conditions=entry)) for entry in conditions]
+    pouch = edits.evolve(made[3].stack, format=edits.evolve(stack.format, kind="pouch"))
+    return [*made, edits.evolve(design, stack=pouch)]
+
+
 @pytest.mark.parametrize("cell", ["t8-19", "t8-38", "t7-14"])
 def test_that_what_was_judged_before_an_edit_never_shows_after_it(cell: str) -> None:
     """The same base, warm from all earlier designs, says what a new one says."""
@@ -104,6 +143,8 @@ def test_that_what_was_judged_before_an_edit_never_shows_after_it(cell: str) -> 
         edits.evolve(design, stack=edits.evolve(design.stack, layers=named)),
         edits.set_quantity(design, separator, "thickness", Quantity(value=7, unit="um")),
         renamed(design)[0],
+        *of_the_cathode(design),
+        *made_otherwise(design),
         design,
     ]
     for step in steps:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from cellbuilder.app import headlines, present
+from cellbuilder.domain.finding import Finding
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Figure, Input, Label, Trace, unknown
 from cellbuilder.domain.source import Source
@@ -187,3 +188,15 @@ def test_that_a_figure_with_a_narrow_range_is_shown_with_more_digits() -> None:
     assert (present.value(narrow), present.span(narrow)) == ("1002 Ω cm²", "1001 – 1003")
     entered = figure(value=156.3, low=156.25, high=160, symbol="d", formula="d as entered")
     assert (present.value(entered), present.span(entered)) == ("156.3 Ω cm²", "156.25 – 160")
+
+
+def test_that_a_lowered_grade_is_not_told_as_what_that_grade_rests_on_elsewhere() -> None:
+    def told(specificity: Any) -> str:
+        return present.grade(Finding(
+            id="x", code="x", severity="notice", verdict="risk", grade="C", title="", message="", targets=(),
+            specificity=specificity,
+        ))  # fmt: skip
+
+    assert told("these materials") == told(None) == "calculated thermodynamics of this pair"
+    assert told("the family") == "said of relatives, not of these two"
+    assert told("the class") == "said of their classes, not of these two"

@@ -96,7 +96,13 @@ def test_that_thresholds_that_the_code_once_held_stand_in_the_book() -> None:
         rule = BUNDLED.rule(code)
         assert rule is not None
         assert rule.limit(name) == pytest.approx(value, rel=1e-12)
-        assert rule.limits[name].kind in ("assumption", "measured")
+        assert rule.limits[name].kind == ("estimate" if code == "molten" else "assumption")
+
+
+def test_that_a_limit_from_memory_is_never_called_measured() -> None:
+    recalled = [limit for rule in BUNDLED.rules for limit in rule.limits.values() if limit.read_from == "memory"]
+    assert len(recalled) > 2
+    assert {limit.kind for limit in recalled} <= {"estimate", "assumption"}
 
 
 # What is refused

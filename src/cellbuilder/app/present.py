@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cellbuilder.domain.evidence import Grade
-from cellbuilder.domain.finding import Cited
+from cellbuilder.domain.finding import Cited, Finding, Specificity
 from cellbuilder.domain.quantity import Quantity, SourceRef
 from cellbuilder.domain.result import Figure, Input
 from cellbuilder.domain.source import Source
@@ -157,15 +157,22 @@ def input_line(item: Input, sources: Mapping[str, Source]) -> str:
 _GRADES: Final[dict[Grade, str]] = {
     "A": "measured on this pair by two groups or more",
     "B": "measured once, or on a similar composition or condition",
-    "C": "calculated thermodynamics",
-    "D": "analogy with the same anion or metal",
+    "C": "calculated thermodynamics of this pair",
+    "D": "analogy with the same anion or metal, or recalled",
     "E": "a rule or an assumption",
+}
+_LOWERED: Final[dict[Specificity, str]] = {
+    "the family": "said of relatives, not of these two",
+    "the class": "said of their classes, not of these two",
+    "in general": "said in general, not of these two",
 }
 
 
-def grade(letter: Grade) -> str:
-    """Return what a grade of evidence means."""
-    return _GRADES[letter]
+def grade(finding: Finding) -> str:
+    """Return what the grade of a finding means: what it rests on, or that it was said of others."""
+    if finding.specificity is not None and finding.specificity in _LOWERED:
+        return _LOWERED[finding.specificity]
+    return _GRADES[finding.grade]
 
 
 def cited(cite: Cited, sources: Mapping[str, Source]) -> str:

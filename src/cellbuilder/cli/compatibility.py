@@ -137,7 +137,7 @@ def why(arguments: argparse.Namespace) -> int:
     cut = names.shortener(names.of_design(design))
     layers = [cut(title(design, layer)) for layer in design.stack.layers if layer.id in item.targets]
     print(wrapped(cut(item.title)))
-    print(wrapped(f"{item.severity}; verdict: {item.verdict}; grade {item.grade}: {present.grade(item.grade)}"))
+    print(wrapped(f"{item.severity}; verdict: {item.verdict}; grade {item.grade}: {present.grade(item)}"))
     print(wrapped(f"where: {', '.join(layers) or 'the whole cell'}"))
     print("\n" + wrapped(cut(item.message)))
     for head, text in (("Conditions", item.conditions), ("What would change this", item.would_change)):

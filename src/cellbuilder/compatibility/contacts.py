@@ -154,12 +154,12 @@ def _all_differ(entry: Separation) -> bool:
 
 
 def fingerprint(design: Design) -> Hashable:
-    """Return what decides which materials touch and what they are called; materials by identity.
+    """Return what decides which materials touch; materials by identity.
 
-    It stays the same when a thickness, a loading or a condition changes.
+    It stays the same when a thickness, a loading, a name of a layer or a condition changes.
     """
     layers = tuple(
-        (layer.id, layer.role, layer.name, layer.material,
+        (layer.id, layer.role, layer.material,
          tuple((part.material, part.function, part.mass_fraction.value == 0, part.coating and part.coating.material)
                for part in layer.components))
         for layer in design.stack.layers

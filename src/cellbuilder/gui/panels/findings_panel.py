@@ -215,7 +215,7 @@ class FindingsPanel(QWidget):
         known = self._document.workspace.library.sources
         sources = [] if finding.supporting else [present.source(ref, known) for ref in finding.sources]
         layers = self._layer_names(finding)
-        grade = f"evidence grade {finding.grade} ({present.grade(finding.grade)})"
+        grade = f"evidence grade {finding.grade} ({present.grade(finding)})"
         parts = [
             finding.title,
             f"{finding.severity}; verdict: {finding.verdict}; {grade}{_count(offers)}",
