@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
+from cellbuilder.app.colours import CLASS_COLOURS
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.domain.stack import Layer
 from cellbuilder.engine.geometry import volume_fractions
 from cellbuilder.engine.layer_data import active, title
-from cellbuilder.gui.theme import CLASS_COLOURS
 
 SMALLEST_READABLE_WIDTH = 74.0
 NO_BREAK = "\u00a0"

@@ -9,9 +9,10 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
+from cellbuilder.app.colours import CLASS_COLOURS
 from cellbuilder.domain.finding import Finding
 from cellbuilder.gui.canvas.layout import NO_BREAK, Slab
-from cellbuilder.gui.theme import CLASS_COLOURS, current, mixed
+from cellbuilder.gui.theme import current, mixed
 
 MARK = 8.0
 HEAD, FOOT = 40.0, 54.0
