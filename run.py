@@ -5,6 +5,7 @@ python3 run.py [FILE]          open the app (with no screen: the same job on the
 python3 run.py test [ARGS]     run all tests; ARGS go to pytest
 python3 run.py models          any other word goes to the command line: models, new, evaluate, check ...
 python3 run.py dev [TOOL ...]  install the developers' tools too, and run one: dev ruff check .
+python3 run.py bundle          build the portable bundle; bundle check FOLDER tries one without network and Python
 
 On Windows write "py run.py". Everything is installed into the folder .venv beside this file (or into the
 folder that CELLBUILDER_VENV names), once per change of pyproject.toml. Standard library only.

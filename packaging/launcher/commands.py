@@ -12,7 +12,8 @@ from pathlib import Path
 
 from . import OLDEST, ROOT, LauncherError, environment, interpreter, say, screen, system
 
-EXTRAS = {"test": ("test",), "dev": ("dev", "test")}  # by first word, beyond what the app itself needs
+EXTRAS = {"test": ("test",), "dev": ("bundle", "dev", "test"), "bundle": ("bundle",)}
+"""What is installed beyond the app's own needs, by first word."""
 
 
 def run(command: Sequence[str | Path], cwd: Path | None = None, env: Mapping[str, str] | None = None) -> int:
@@ -89,6 +90,17 @@ def run_tool(words: Sequence[str]) -> int:
     return run([tool, *words[1:]], cwd=ROOT)
 
 
+def make_bundle(words: Sequence[str]) -> int:
+    """Build the one-folder bundle, into dist or the folder named; "check" tries the bundle that is named after it."""
+    venv = prepare(EXTRAS["bundle"], system.EVERY_QT)
+    recipes = ROOT / "packaging" / "bundle"
+    if words[:1] == ["check"] and len(words) == 2:
+        return run([environment.program(venv), recipes / "check.py", words[1]])
+    if len(words) > 1 or words[:1] == ["check"]:
+        raise LauncherError("Say: bundle, bundle FOLDER, or bundle check FOLDER-OF-THE-BUNDLE")
+    return run([environment.program(venv), recipes / "build.py", *words])
+
+
 def names_a_file(word: str) -> bool:
     """Whether the first word is a design file to open rather than a command."""
     return word.endswith(".json") or Path(word).is_file()
@@ -111,6 +123,8 @@ def launch(words: Sequence[str], usage: str) -> int:
         return run_tests(words[1:])
     if words[0] == "dev":
         return run_tool(words[1:])
+    if words[0] == "bundle":
+        return make_bundle(words[1:])
     return run_cellbuilder(prepare((), ()), words)
 
 

@@ -7,13 +7,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+CHECK_START = "--check-start"
+"""Open the window with the designs named, wait until it is painted, print ``ready``, and end with 0."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window with the design that is named; return the exit code."""
     from cellbuilder.cli.arguments import COMMANDS
 
     words = list(sys.argv[1:] if argv is None else argv)
-    if words and (words[0] in COMMANDS or words[0].startswith("-")):
+    check_start = CHECK_START in words[:1]
+    if check_start:
+        words = words[1:]
+    if words and not check_start and (words[0] in COMMANDS or words[0].startswith("-")):
         from cellbuilder import cli
 
         return cli.main(words)
@@ -23,19 +29,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     from cellbuilder.gui import launch
 
-    return launch.open_window(words[0] if words else None)
+    return launch.open_window(*words, check_start=check_start)
 
 
 def _refusal(words: Sequence[str], commands: Sequence[str]) -> str | None:
     if not words:
         return None
-    exists = _exists(Path(words[0]))
-    if len(words) == 1 and exists:
+    strange = next((word for word in words if not _exists(Path(word))), None)
+    if strange is None:
         return None
-    near = difflib.get_close_matches(words[0], commands, 1)
+    near = difflib.get_close_matches(strange, commands, 1)
     hint = f"did you mean '{near[0]}'? " if near else ""
-    what = "is no command and no file" if not exists else "is opened alone, without further words"
-    return f"'{words[0]}' {what}; {hint}see cellbuilder --help"
+    return f"'{strange}' is no command and no file; {hint}see cellbuilder --help"
 
 
 def _exists(path: Path) -> bool:

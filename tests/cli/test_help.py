@@ -41,6 +41,9 @@ def test_that_the_help_teaches_the_first_steps_and_the_exit_codes(run: Run) -> N
         ("windows", ["FILE", "beside its electrode potentials", "--json"]),
         ("classes", ["compared by the values of the library", "--json"]),
         ("matrix", ["built together (catholyte, separator, interface layer)", "--json"]),
+        ("diff", ["FIRST SECOND", "a design file, a model (T) or a cell (t8-38)", "--json"]),
+        ("report", ["FILE", "-o FILE", "--force", "--date YYYY-MM-DD", "one HTML file"]),
+        ("lesson", ["list the lessons", "grade hand-in files"]),
         ("schema", ["JSON Schema (2020-12)"]),
     ],
 )
@@ -56,7 +59,8 @@ def test_that_every_command_explains_itself(run: Run, command: str, words: list[
 def test_that_no_command_lacks_a_test_of_its_help() -> None:
     assert set(COMMANDS) == {
         "models", "cells", "materials", "show", "table", "new", "evaluate", "check", "schema", "explain", "sweep",
-        "uncertainty", "rate", "impedance", "windows", "classes", "matrix", "why", "pair",
+        "uncertainty", "rate", "impedance", "windows", "classes", "matrix", "why", "pair", "report", "lesson",
+        "diff",
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A window to work in with a real mouse and keyboard, and a check that nothing is left behind."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QToolTip, QWid
 from pytestqt.qtbot import QtBot
 
 from cellbuilder.app import present
+from cellbuilder.app.recovery import STATE_VARIABLE
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import Figure
 from cellbuilder.domain.stack import Layer
@@ -93,10 +95,15 @@ class User:
         card = self.window.headline._cards[name]
         return f"{card.number.text()} {card.unit.text()}".strip()
 
-    def rows(self, tab: int = 0) -> list[list[str]]:
-        table = self.window.results.widget(tab)
+    def table(self, tab: int = 0) -> FigureTable:
+        """Go to a tab and return its table of figures."""
+        self.window.results.setCurrentIndex(tab)
+        table = self.window.results.page(tab).findChild(FigureTable)
         assert isinstance(table, FigureTable)
-        model = table.model()
+        return table
+
+    def rows(self, tab: int = 0) -> list[list[str]]:
+        model = self.table(tab).model()
         return [[str(model.index(row, column).data()) for column in range(5)] for row in range(model.rowCount())]
 
     def row_of(self, figure: Figure, tab: int = 0) -> list[str]:
@@ -117,15 +124,15 @@ class User:
         self.qtbot.waitUntil(here)
 
     @contextmanager
-    def answering(self, answer: Callable[[Any], object]) -> Iterator[None]:
-        """Answer the next dialog with ``answer(dialog)``; a dialog that never comes fails the test."""
+    def answering(self, answer: Callable[[Any], object], kind: type[QDialog] = QDialog) -> Iterator[None]:
+        """Answer the next dialog (of a kind) with ``answer(dialog)``; a dialog that never comes fails the test."""
         faults: list[BaseException] = []
         met: list[str] = []
         timer = QTimer()
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, QDialog):
+            if not isinstance(dialog, kind):
                 return
             timer.stop()
             met.append(dialog.windowTitle())
@@ -159,6 +166,11 @@ def qapp_cls() -> Callable[[list[str]], QApplication]:
 def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = str(tmp_path_factory.mktemp("settings"))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+    os.environ[STATE_VARIABLE] = folder
+    usual = launch.user_settings()
+    usual.setValue("help/started", "true")
+    usual.setValue("help/tips", "false")
+    usual.sync()
 
 
 @pytest.fixture(autouse=True)
@@ -184,7 +196,8 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     qapp.processEvents()
     left = [widget for widget in qapp.topLevelWidgets() if widget.parent() is None]
     names = [type(widget).__name__ for widget in left if not widget.inherits("QTipLabel")]
-    theme.apply(qapp, "light")
+    theme.dress(qapp, "light", 100)
+    present.show_comma(False)
     assert names == []
     assert set(threading.enumerate()) <= threads
     assert QThreadPool.globalInstance().activeThreadCount() == 0
@@ -192,7 +205,9 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    store.setValue("help/tips", "false")
+    return store
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def lines(user: Any) -> list[str]:
 
 def test_that_the_list_shows_all_findings_worst_first(user: Any) -> None:
     user.window.files.open_model("AB")
-    open_tab(user, 2)
+    open_tab(user, 7)
     findings = cellbuilder.evaluate(user.design).findings
     assert len(findings) > 3
     shown = lines(user)
@@ -35,7 +35,7 @@ def test_that_the_list_shows_all_findings_worst_first(user: Any) -> None:
 
 
 def test_that_choosing_a_finding_selects_its_layers_and_shows_it_in_full(user: Any) -> None:
-    open_tab(user, 2)
+    open_tab(user, 7)
     panel = user.window.results.findings
     for row, finding in enumerate(cellbuilder.evaluate(user.design).findings):
         user.window.selection.select()
@@ -52,7 +52,7 @@ def test_that_choosing_a_finding_selects_its_layers_and_shows_it_in_full(user: A
 
 
 def test_that_arrow_keys_go_through_the_findings(user: Any) -> None:
-    open_tab(user, 2)
+    open_tab(user, 7)
     panel = user.window.results.findings
     panel.list.setFocus()
     assert user.selected == ()
@@ -65,7 +65,7 @@ def test_that_arrow_keys_go_through_the_findings(user: Any) -> None:
 
 
 def test_that_the_chosen_finding_stays_chosen_through_an_edit_elsewhere(user: Any) -> None:
-    open_tab(user, 2)
+    open_tab(user, 7)
     panel = user.window.results.findings
     panel.list.setCurrentRow(1)
     text = panel.text.toPlainText()
@@ -78,12 +78,12 @@ def test_that_the_chosen_finding_stays_chosen_through_an_edit_elsewhere(user: An
 def test_that_the_tab_counts_what_deserves_attention(user: Any) -> None:
     findings = cellbuilder.evaluate(user.design).findings
     count = sum(finding.severity != "info" for finding in findings)
-    assert user.window.results.tabText(2) == f"Findings ({count})"
+    assert user.window.results.tabText(7) == f"Findings ({count})"
 
 
 def test_that_a_finding_shows_the_evidence_for_and_against_it_and_what_would_change_it(user: Any) -> None:
     user.window.files.open_cell("t8-19")
-    open_tab(user, 2)
+    open_tab(user, 7)
     user.window.results.findings.list.setCurrentRow(0)
     text = user.window.results.findings.text.toPlainText()
     (finding,) = [item for item in cellbuilder.evaluate(user.design).findings if item.id == "contact:lgps|li"]

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import cellbuilder
 from cellbuilder.gui import launch
 from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.panels.gallery import GalleryDialog
+from cellbuilder.gui.program import Program
 from cellbuilder.io import codec
 
 
@@ -80,3 +83,52 @@ def test_that_pyqtgraph_is_not_loaded_before_the_first_paint(environment: dict[s
     )  # fmt: skip
     assert result.stdout.strip() == "False", result.stderr
     assert os.environ["QT_QPA_PLATFORM"]
+
+
+def test_that_several_files_open_in_several_windows(qapp: QApplication, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{letter}.cellbuilder.json" for letter in "AZ"]
+    for path in paths:
+        cellbuilder.save(cellbuilder.from_model(path.name[0]), path)
+
+    def visit() -> None:
+        windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()]
+        if windows:
+            timer.stop()
+            opened.extend(sorted(window.document.path.name for window in windows))
+            for window in windows:
+                window.close()
+
+    opened: list[str] = []
+    timer = QTimer()
+    timer.timeout.connect(visit)
+    timer.start(20)
+    assert launch.open_window(*map(str, paths)) == 0
+    assert opened == ["A.cellbuilder.json", "Z.cellbuilder.json"]
+
+
+def test_that_the_check_of_the_start_paints_a_window_says_ready_and_ends(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "z.cellbuilder.json"
+    cellbuilder.save(cellbuilder.from_model("Z"), path)
+    result = subprocess.run(
+        [sys.executable, "-m", "cellbuilder", "--check-start", str(path)],
+        env={**environment, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (result.returncode, result.stdout) == (0, "ready\n"), result.stderr
+
+
+def test_that_somebody_new_is_shown_the_gallery_once(settings: QSettings, qtbot: QtBot, user_of: Any) -> None:
+    for times in (1, 2):
+        window = Program(settings).new_window(keep=True)
+        window.show()
+        window.activateWindow()
+        qtbot.waitActive(window)
+        if times == 1:
+            with user_of(window).answering(lambda dialog: dialog.gallery.model_asked.emit("AB"), GalleryDialog):
+                window.program.greet(window, named=False)
+            assert window.document.design.origin.model == "AB"
+        else:
+            window.program.greet(window, named=False)
+        window.close()
+        window.deleteLater()

@@ -217,9 +217,10 @@ def test_that_the_context_menu_offers_what_fits_the_selection(user: Any) -> None
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     names = [action.text() for action in menu.actions() if action.text()]
-    assert names == ["Edit selected", "Add layer before …", "Add layer after …", "Move toward cathode",
-                     "Move toward anode", "Remove layer"]  # fmt: skip
-    menu.setActiveAction(menu.actions()[-1])
+    assert names == ["Edit selected", "Swap material", "Add layer before …", "Add layer after …", "Duplicate layer",
+                     "Move toward cathode", "Move toward anode", "Remove layer", "Cells of a pouch",
+                     "Copy picture of the stack"]  # fmt: skip
+    menu.setActiveAction(user.window.actions_.remove)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert "electrolyte" not in user.layers
 

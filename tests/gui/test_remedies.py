@@ -21,7 +21,7 @@ from cellbuilder.gui.dialogs.waiver import WaiverDialog
 from cellbuilder.gui.main_window import MainWindow
 from cellbuilder.io import codec
 
-FINDINGS = 2
+FINDINGS = 7
 FINDING = "contact:li6ps5cl|ncm811"
 COAT = "Coat NCM811 with LiNbO3"
 ACCEPT, TAKE_BACK = "Accept with a reason …", "Take back the waiver"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from pathlib import Path
 
 from cellbuilder.app import headlines
+from cellbuilder.app.charts.model import Table
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.result import Figure, Trace
 from cellbuilder.io import atomic, strict_json
@@ -38,6 +40,15 @@ def csv_text(evaluation: Evaluation) -> str:
     return stream.getvalue()
 
 
+def table_csv(table: Table, delimiter: str = ",") -> str:
+    """Return the numbers of a chart as text for a spreadsheet; what is unknown or not finite is an empty cell."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n", delimiter=delimiter)
+    for row in (table.heads, *table.rows):
+        writer.writerow([_harmless(cell) if isinstance(cell, str) else _cell(cell) for cell in row])
+    return stream.getvalue()
+
+
 def _row(figure: Figure, trace: Trace) -> list[str]:
     return [
         _harmless(figure.name), _number(figure.value), figure.unit, _number(figure.low), _number(figure.high),
@@ -48,6 +59,10 @@ def _row(figure: Figure, trace: Trace) -> list[str]:
 
 def _number(value: float | None) -> str:
     return "" if value is None else repr(value)
+
+
+def _cell(value: float | None) -> str:
+    return _number(value) if value is not None and math.isfinite(value) else ""
 
 
 def _harmless(text: str) -> str:

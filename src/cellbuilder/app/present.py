@@ -34,8 +34,27 @@ def unit(symbol: str) -> str:
     return _UNIT_TEXT.get(symbol, symbol)
 
 
+_comma = False
+
+
+def show_comma(on: bool) -> None:
+    """Choose the decimal separator of what people read in the window; files and commands keep the point."""
+    global _comma
+    _comma = on
+
+
+def localised(number: str) -> str:
+    """Return a number in text with the decimal separator that was chosen."""
+    return number.replace(".", ",") if _comma else number
+
+
 def number(value: float, digits: int = 3) -> str:
     """Return a number with so many significant digits, without needless exponents; words where it is not finite."""
+    return localised(plain_number(value, digits))
+
+
+def plain_number(value: float, digits: int = 3) -> str:
+    """Return what ``number`` does, always with a decimal point."""
     if not math.isfinite(value):
         return "unknown" if math.isnan(value) else "beyond all bounds"
     if value == 0:
@@ -58,16 +77,17 @@ def with_ends(
     typed = [_typed(end) for end in (low, high)] if entered else [None, None]
     if None not in typed:
         ends = [text or "" for text in typed]
-        text = "" if value is None else number(value)
-        return text if _holds(ends[0], text, ends[1]) else f"{value:.12g}", ends[0], ends[1]
+        text = "" if value is None else plain_number(value)
+        shown = text if _holds(ends[0], text, ends[1]) else f"{value:.12g}"
+        return localised(shown), localised(ends[0]), localised(ends[1])
     text, ends = "", ["", ""]
     for digits in (2, 3, 4):
-        text = "" if value is None else number(value, max(digits, 3))
-        ends = ["" if end is None else number(end, digits) for end in (low, high)]
+        text = "" if value is None else plain_number(value, max(digits, 3))
+        ends = ["" if end is None else plain_number(end, digits) for end in (low, high)]
         if _told_apart((value, text), (low, ends[0]), digits) and _told_apart((value, text), (high, ends[1]), digits) \
                 and (value is not None or low == high or ends[0] != ends[1]):  # fmt: skip
             break
-    return text, ends[0], ends[1]
+    return localised(text), localised(ends[0]), localised(ends[1])
 
 
 def _told_apart(value: tuple[float | None, str], end: tuple[float | None, str], digits: int) -> bool:
@@ -76,7 +96,7 @@ def _told_apart(value: tuple[float | None, str], end: tuple[float | None, str], 
         return True
     if math.isclose(value[0], end[0], rel_tol=1e-9):
         return float(value[1]) == float(end[1])
-    return number(value[0], digits) != end[1]
+    return plain_number(value[0], digits) != end[1]
 
 
 def _holds(low: str, value: str, high: str) -> bool:
@@ -123,11 +143,15 @@ def quantity(entry: Quantity) -> str:
     """Return a quantity of a design as it was typed, with its range."""
     if entry.value is None:
         known = entry.low is not None and entry.high is not None
-        return f"{entry.low:.12g} – {entry.high:.12g} {unit(entry.unit)}".rstrip() if known else "unknown"
-    text = f"{entry.value:.12g} {unit(entry.unit)}".rstrip()
+        return f"{_entered(entry.low)} – {_entered(entry.high)} {unit(entry.unit)}".rstrip() if known else "unknown"
+    text = f"{_entered(entry.value)} {unit(entry.unit)}".rstrip()
     if entry.low is not None and entry.high is not None:
-        text += f" ({entry.low:.12g} – {entry.high:.12g})"
+        text += f" ({_entered(entry.low)} – {_entered(entry.high)})"
     return text
+
+
+def _entered(value: float | None) -> str:
+    return "" if value is None else localised(f"{value:.12g}")
 
 
 def source(ref: SourceRef | None, sources: Mapping[str, Source]) -> str:

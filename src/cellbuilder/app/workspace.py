@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from cellbuilder import assess
@@ -31,6 +32,12 @@ _FUNCTION_CATEGORIES: dict[Function, tuple[Category, ...]] = {
     "other": ("coating", "carbon", "binder", "electrolyte"),
 }
 
+_USUAL: dict[Function, tuple[str, ...]] = {
+    "active material": ("ncm811", "lco"),
+    "carbon": ("vgcf", "carbon-black"),
+    "binder": ("nbr", "ptfe"),
+}
+
 
 class Workspace:
     """The library and what is computed from it. One per program."""
@@ -47,6 +54,11 @@ class Workspace:
         """Return numbers and findings of a design."""
         return assess.evaluate(design, self.evidence)
 
+    def reread(self) -> None:
+        """Take up what came, went or changed in the folders of the library. Designs embed their materials and stay."""
+        self.library.reread()
+        self.__dict__.pop("evidence", None)
+
     def from_model(self, letter: str) -> Design:
         """Start from a model."""
         return assembly.from_model(self.library.model(letter), self.library)
@@ -62,6 +74,18 @@ class Workspace:
     def for_function(self, function: Function) -> tuple[Material, ...]:
         """Return the materials that usually serve a function in a composite, by label."""
         return self._of(_FUNCTION_CATEGORIES[function])
+
+    def of_category(self, category: Category) -> tuple[Material, ...]:
+        """Return the materials of a category, by label."""
+        return self._of((category,))
+
+    def first_choice(self, design: Design, function: Function, taken: Collection[str] = ()) -> str:
+        """Return the material with which a new ingredient starts: one that the design has already, or a usual one."""
+        fitting = [entry.id for entry in self.for_function(function)]
+        layers = sorted(design.stack.layers, key=lambda layer: layer.role != "electrolyte")
+        near = [key for layer in layers for key in layer.material_ids]
+        wanted = [key for key in (*near, *_USUAL.get(function, ()), *fitting) if key in fitting]
+        return next((key for key in wanted if key not in taken), wanted[0])
 
     def row_for(self, layer: Layer, material: Material) -> int | None:
         """Return which ingredient of a composite layer a material may replace: the first whose function fits."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from cellbuilder.cli import compare, compatibility, designs, explore, impedance, lookup
+from cellbuilder.cli import compare, compatibility, designs, diff, explore, impedance, lesson, lookup, report
 
 COMMANDS = (
     "models", "cells", "materials", "show", "table", "new", "evaluate", "explain", "check", "why", "pair", "windows",
-    "classes", "matrix", "impedance", "sweep", "uncertainty", "rate", "schema",
+    "classes", "matrix", "diff", "impedance", "sweep", "uncertainty", "rate", "report", "lesson", "schema",
 )  # fmt: skip
 
 _EPILOG = """\
 first steps:
   cellbuilder                                   open the window
+  cellbuilder --check-start                     open it, print 'ready' once it is painted, and end
   cellbuilder models                            the 28 models, A to AB
   cellbuilder show T                            one model, cell (t8-38) or material (li6ps5cl)
   cellbuilder new --model T -o t.cellbuilder.json
@@ -105,6 +106,9 @@ def parser() -> argparse.ArgumentParser:
     _json(_add(commands, "classes", text, compare.compare_classes))
     text = "which classes were built together (catholyte, separator, interface layer), and which never"
     _json(_add(commands, "matrix", text, compare.show_matrix))
+    told_apart = _add(commands, "diff", "what tells two designs apart: stack, results, findings", diff.run)
+    diff.arguments(told_apart)
+    _json(told_apart)
 
     spectrum = _add(commands, "impedance", "impedance spectrum of a design, arc by arc", impedance.run)
     impedance.arguments(spectrum)
@@ -116,6 +120,11 @@ def parser() -> argparse.ArgumentParser:
     explore.uncertainty_arguments(drawn)
     rate = _add(commands, "rate", "discharges at several currents, and the Ragone table", explore.rate)
     explore.rate_arguments(rate)
+
+    written = _add(commands, "report", "everything about a design as one HTML file, to read and print", report.run)
+    report.arguments(written)
+
+    lesson.arguments(_add(commands, "lesson", "the lessons, and grading what was handed in", lesson.show))
 
     _add(commands, "schema", "print the JSON Schema (2020-12) of the design file", designs.schema)
     return top

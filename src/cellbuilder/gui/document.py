@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from cellbuilder.app import files
 from cellbuilder.app.edits import EditError
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
@@ -17,7 +18,11 @@ from cellbuilder.io import codec
 
 
 class EditCommand(QUndoCommand):
-    """One step of the history: the design before and after. Steps with one merge key become one."""
+    """One step of the history: the design before and after.
+
+    Steps that follow one another with one merge key become one, but never across the saved state. Each drag of a slider
+    has a key of its own, so that two drags are two steps.
+    """
 
     def __init__(self, document: Document, before: Design, after: Design, label: str, merge_key: str | None) -> None:
         super().__init__(label)
@@ -42,6 +47,7 @@ class EditCommand(QUndoCommand):
         if not isinstance(other, EditCommand) or other.merge_key != self.merge_key:
             return False
         self.after = other.after
+        self.setObsolete(self.after == self.before)  # dragged back to where it was: no step
         return True
 
 
@@ -60,6 +66,7 @@ class Document(QObject):
         self._design = design
         self._evaluation: Evaluation | None = None
         self._path = path
+        self._stamp = files.stamp(path)
 
     @property
     def design(self) -> Design:
@@ -99,13 +106,21 @@ class Document(QObject):
         self._evaluation = None
         self.changed.emit()
 
-    def open(self, design: Design, path: Path | None) -> None:
-        """Start over with another design."""
+    def open(self, design: Design, path: Path | None, *, unsaved: bool = False) -> None:
+        """Start over with another design; ``unsaved`` if it is not what its file holds."""
         self.undo_stack.clear()
-        self._path = path
+        if unsaved:
+            self.undo_stack.resetClean()
+        self._path, self._stamp = path, files.stamp(path)
         self.replaced.emit()
         self.show(design)
         self.path_changed.emit()
+
+    @property
+    def changed_on_disk(self) -> bool:
+        """Whether the file is another one than was read or written last; one that is gone counts as unchanged."""
+        now = files.stamp(self._path)
+        return now is not None and now != self._stamp
 
     def save(self, path: Path) -> None:
         """Save atomically and remember the file.
@@ -114,7 +129,7 @@ class Document(QObject):
             UnwritableError: nothing was changed.
         """
         codec.save(self._design, path)
-        self._path = path
+        self._path, self._stamp = path, files.stamp(path)
         self.undo_stack.setClean()
         self.path_changed.emit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ class Follower(QObject):
     It also draws anew when palette or font change, so that a theme needs no signal of its own.
     """
 
-    def __init__(self, widget: QWidget, draw: Callable[[], None], *signals: SignalInstance) -> None:
+    def __init__(self, widget: QWidget, draw: Callable[[], None], *signals: SignalInstance[Any]) -> None:
         super().__init__(widget)
         self._widget, self._draw = widget, draw
         self._stale = True

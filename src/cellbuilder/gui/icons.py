@@ -9,36 +9,41 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
-from cellbuilder.gui.theme import current
+from cellbuilder.gui.theme import current, scale
 
 SIZE: Final = 18
-"""Edge of an icon in logical pixels."""
+"""Edge of an icon in logical pixels, at 100 %."""
 _SCALES: Final = (1.0, 1.5, 2.0, 3.0)
+
+
+def edge() -> int:
+    """Return the edge of an icon in logical pixels at the size of texts in use."""
+    return round(SIZE * scale())
 
 
 def icon(name: str) -> QIcon:
     """Return an icon in the colours in use; ask again after a change of theme."""
     result = QIcon()
     for mode, ink in ((QIcon.Mode.Normal, current().text), (QIcon.Mode.Disabled, current().line)):
-        for scale in _SCALES:
-            result.addPixmap(_drawn(name, ink, scale), mode)
+        for dots in _SCALES:
+            result.addPixmap(_drawn(name, ink, dots), mode)
     return result
 
 
-def _drawn(name: str, ink: str, scale: float) -> QPixmap:
-    edge = math.ceil(SIZE * scale)
-    picture = QPixmap(edge, edge)
+def _drawn(name: str, ink: str, dots: float) -> QPixmap:
+    pixels = math.ceil(edge() * dots)
+    picture = QPixmap(pixels, pixels)
     picture.fill(Qt.GlobalColor.transparent)
     canvas = QPainter(picture)
     canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
-    canvas.scale(edge / 24.0, edge / 24.0)
+    canvas.scale(pixels / 24.0, pixels / 24.0)
     pen = QPen(QColor(ink), 2.0)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     canvas.setPen(pen)
     canvas.drawPath(_SHAPES[name]())
     canvas.end()
-    picture.setDevicePixelRatio(scale)
+    picture.setDevicePixelRatio(dots)
     return picture
 
 
@@ -113,6 +118,41 @@ def _moon() -> QPainterPath:
     return path
 
 
+def _sheet() -> QPainterPath:
+    return _lines(((14, 3), (5, 3), (5, 21), (19, 21), (19, 8), (14, 3), (14, 8), (19, 8)))
+
+
+def _new() -> QPainterPath:
+    path = _sheet()
+    path.addPath(_lines(((12, 11), (12, 18)), ((8.5, 14.5), (15.5, 14.5))))
+    return path
+
+
+def _report() -> QPainterPath:
+    path = _sheet()
+    path.addPath(_lines(((8.5, 12), (15.5, 12)), ((8.5, 16), (13, 16))))
+    return path
+
+
+def _screen() -> QPainterPath:
+    path = _lines(((2, 4), (22, 4)), ((4, 4), (4, 15), (20, 15), (20, 4)), ((12, 15), (12, 18)))
+    path.addPath(_lines(((8, 21), (12, 18), (16, 21)), ((9.5, 7), (14.5, 9.5), (9.5, 12), (9.5, 7))))
+    return path
+
+
+def _glass() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(10.5, 10.5), 6.5, 6.5)
+    path.addPath(_lines(((15.5, 15.5), (21, 21))))
+    return path
+
+
+def _scales() -> QPainterPath:
+    path = _lines(((12, 3), (12, 20)), ((7, 20), (17, 20)), ((5, 6), (19, 6)))
+    path.addPath(_lines(((5, 6), (2, 13), (8, 13), (5, 6)), ((19, 6), (16, 13), (22, 13), (19, 6))))
+    return path
+
+
 def _cross() -> QPainterPath:
     return _lines(((6, 6), (18, 18)), ((18, 6), (6, 18)))
 
@@ -125,5 +165,6 @@ def _two_windows() -> QPainterPath:
 _SHAPES: Final[dict[str, Callable[[], QPainterPath]]] = {
     "open": _folder, "save": _disk, "export": _export, "undo": _turn_back, "redo": _turn_forth, "add": _layer_in,
     "remove": _layer_out, "to cathode": _to_left, "to anode": _to_right, "true scale": _ruler, "dark": _moon,
+    "new": _new, "report": _report, "present": _screen, "search": _glass, "compare": _scales,
     "close": _cross, "float": _two_windows,
 }  # fmt: skip

@@ -5,32 +5,48 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSettings, qVersion
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
-import cellbuilder
-from cellbuilder.app.workspace import Workspace
+from cellbuilder.app.recovery import Recovery, state_folder
 from cellbuilder.gui import theme
-from cellbuilder.gui.document import Document
+from cellbuilder.gui.errors import Faults
 from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.program import Program
 
-FIRST_MODEL = "T"
 
+def open_window(*paths: str, check_start: bool = False) -> int:
+    """Open the window, one for each design that is named; return the exit code.
 
-def open_window(path: str | None) -> int:
-    """Open the window, with a design if one is named; return the exit code."""
+    With ``check_start`` the program says ``ready`` once the window is painted, and ends.
+    """
     problem = _refusal()
     if problem is not None:
         print(problem, file=sys.stderr)
         return 2
     app = application()
-    window = make_window(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cellbuilder", "cellbuilder"))
+    program = Program(user_settings(), recovery=Recovery(state_folder()))
+    faults = Faults(program, state_folder())
+    faults.install()
+    window = program.new_window()
     window.show()
-    if path is not None:
-        window.open_path(Path(path))
-    return app.exec()
+    for path in paths:
+        program.open_file(Path(path), window if window.document.path is None else None)
+    if check_start:
+        return _ready(app, program, paths)
+    QTimer.singleShot(0, window, lambda: program.greet(window, named=bool(paths)))
+    try:
+        return app.exec()
+    finally:
+        faults.uninstall()
+
+
+def user_settings() -> QSettings:
+    """Return the settings of whoever runs the program, in a file that a person can read."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cellbuilder", "cellbuilder")
 
 
 def application() -> QApplication:
@@ -45,8 +61,35 @@ def application() -> QApplication:
 
 def make_window(settings: QSettings) -> MainWindow:
     """Make a window on a first design."""
-    workspace = Workspace(cellbuilder.library())
-    return MainWindow(Document(workspace, workspace.from_model(FIRST_MODEL)), settings)
+    program = Program(settings)
+    return program.new_window(keep=True)
+
+
+def _ready(app: QApplication, program: Program, paths: Sequence[str]) -> int:
+    """Wait until every window is painted, say so, and end."""
+    opened = [window.document.path for window in program.windows]
+    missing = [path for path in paths if not any(each is not None and each.samefile(path) for each in opened)]
+    waiting = {window.stack_view for window in program.windows}
+
+    class Painted(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                waiting.difference_update({view for view in waiting if view is watched})
+                if not waiting:
+                    QTimer.singleShot(0, app.quit)
+            return False
+
+    watch = Painted()
+    for view in waiting:
+        view.installEventFilter(watch)
+        view.update()
+    app.exec()
+    for window in tuple(program.windows):
+        window.close()
+    if missing:
+        return 2
+    print("ready", flush=True)
+    return 0
 
 
 def _refusal() -> str | None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cellbuilder.app.colours import SCHEMES, Colours, Scheme
 from cellbuilder.io.data_dir import data_dir
 
+POINT_SIZE: Final = 10.0
+"""Size of the letters at 100 %."""
+_SHARE: Final = "shareOfLetters"
 _current: Scheme = "light"
+_percent = 100
+_family = ""
 
 
 def current() -> Colours:
@@ -21,26 +29,81 @@ def scheme() -> Scheme:
     return _current
 
 
+def scale() -> float:
+    """Return the size of texts in use, 1 for 100 %. Paddings and icons go by it."""
+    return _percent / 100
+
+
+def family() -> str:
+    """Return the name of our font."""
+    return _family
+
+
+def wanted(setting: str) -> Scheme:
+    """Return the scheme for a setting; ``system`` is light where the system does not say."""
+    if setting == "system":
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+    return "dark" if setting == "dark" else "light"
+
+
 def apply(app: QApplication, wanted: Scheme) -> None:
-    """Give the whole application our style, palette and font."""
-    global _current
-    _current = wanted
-    colours = SCHEMES[wanted]
-    app.setStyle("Fusion")
+    """Give the whole application our style and palette, at the size of texts in use."""
+    dress(app, wanted, _percent)
+
+
+def dress(app: QApplication, wanted: Scheme, percent: int) -> None:
+    """Give the whole application our style, palette and size of texts; nothing is done twice."""
+    global _current, _percent
+    sheet = _sheet(SCHEMES[wanted], percent / 100)
+    if wanted == _current and percent == _percent and app.styleSheet() == sheet:
+        return
+    colours, before, _percent, _current = SCHEMES[wanted], _percent, percent, wanted
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    own = _own_shares(app, POINT_SIZE * before / 100) if percent != before else {}
+    if percent != before:
+        load_font(app)
     app.setPalette(_palette(colours))
-    app.setStyleSheet(_sheet(colours))
+    app.setStyleSheet(sheet)
+    for widget, share in own.items():
+        _size_letters(widget, share)
 
 
-def load_font(app: QApplication, point_size: float = 10.0) -> None:
+def load_font(app: QApplication) -> None:
     """Load the bundled font and make it the application's."""
-    families: list[str] = []
-    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
-        number = QFontDatabase.addApplicationFont(str(data_dir("resources") / "fonts" / name))
-        families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    if families:
-        font = QFont(families[0])
-        font.setPointSizeF(point_size)
-        app.setFont(font)
+    global _family
+    if not _family:
+        families: list[str] = []
+        for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+            number = QFontDatabase.addApplicationFont(str(data_dir("resources") / "fonts" / name))
+            families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        _family = families[0] if families else app.font().family()
+    font = QFont(_family)
+    font.setPointSizeF(POINT_SIZE * scale())
+    app.setFont(font)
+
+
+def _own_shares(app: QApplication, base: float) -> dict[QWidget, float]:
+    """Return the letters of widgets that made theirs larger or smaller, as shares of those of the application.
+
+    The share is kept on the widget: a style sheet set anew brings back the size that the widget chose first.
+    """
+    shares: dict[QWidget, float] = {}
+    for widget in app.allWidgets():
+        points = widget.font().pointSizeF()
+        if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and points > 0:
+            kept = widget.property(_SHARE)
+            shares[widget] = float(kept) if isinstance(kept, float) else points / base
+            widget.setProperty(_SHARE, shares[widget])
+    return shares
+
+
+def _size_letters(widget: QWidget, share: float) -> None:
+    font, points = widget.font(), POINT_SIZE * scale() * share
+    if abs(font.pointSizeF() - points) > 1e-6:
+        font.setPointSizeF(points)
+        widget.setFont(font)
 
 
 def _palette(colours: Colours) -> QPalette:
@@ -82,32 +145,37 @@ def mixed(ink: str, ground: str, share: float) -> QColor:
     return QColor(*(round(one * share + other * (1 - share)) for one, other in pairs))
 
 
-def _sheet(c: Colours) -> str:
+def _sheet(c: Colours, scale: float) -> str:
+    def px(length: float) -> str:
+        return f"{max(1, round(length * scale))}px"
+
+    # a frame in focus is one pixel thicker, and its contents stay where they are
+    focused = " ".join(f"{max(0, round(length * scale) - 1)}px" for length in (4, 6))
     return f"""
 QMainWindow::separator {{ background: {c.window}; width: 5px; height: 5px; }}
 QSplitter::handle {{ background: {c.window}; }}
 QDockWidget {{ font-weight: bold; }}
-QDockWidget::title {{ padding: 6px 8px; background: {c.window}; }}
-QToolBar {{ background: {c.window}; border: 0; spacing: 1px; padding: 3px; }}
-QToolBar::separator {{ background: {c.line}; width: 1px; margin: 5px 4px; }}
-QToolBar QToolButton {{ padding: 4px 6px; border: 1px solid transparent; border-radius: 4px; }}
+QDockWidget::title {{ padding: {px(6)} {px(8)}; background: {c.window}; }}
+QToolBar {{ background: {c.window}; border: 0; spacing: {px(1)}; padding: {px(3)}; }}
+QToolBar::separator {{ background: {c.line}; width: 1px; margin: {px(5)} {px(4)}; }}
+QToolBar QToolButton {{ padding: {px(4)} {px(6)}; border: 1px solid transparent; border-radius: {px(4)}; }}
 QToolBar QToolButton:hover {{ background: {c.base}; border-color: {c.line}; }}
 QToolBar QToolButton:checked {{ background: {c.base}; border-color: {c.accent}; }}
 QLineEdit, QPlainTextEdit {{
-    padding: 4px 6px; border: 1px solid {c.edge}; border-radius: 4px; background: {c.base};
+    padding: {px(4)} {px(6)}; border: 1px solid {c.edge}; border-radius: {px(4)}; background: {c.base};
 }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 5px; }}
-QLineEdit[invalid="true"] {{ border: 2px solid {c.error}; padding: 3px 5px; }}
-QTreeView, QTableView, QListView {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.base}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: {focused}; }}
+QLineEdit[invalid="true"] {{ border: 2px solid {c.error}; padding: {focused}; }}
+QTreeView, QTableView, QListView {{ border: 1px solid {c.line}; border-radius: {px(4)}; background: {c.base}; }}
 QComboBox QListView {{ border-radius: 0; }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 2px solid {c.accent}; }}
 QHeaderView {{ background: {c.base}; }}
 QHeaderView::section {{
-    color: {c.muted}; background: {c.base}; border: 0; border-bottom: 1px solid {c.line}; padding: 4px 6px;
+    color: {c.muted}; background: {c.base}; border: 0; border-bottom: 1px solid {c.line}; padding: {px(4)} {px(6)};
 }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {c.line}; }}
 QTabBar::tab {{
-    padding: 6px 12px 5px 12px; border: 0; border-bottom: 3px solid transparent;
+    padding: {px(6)} {px(12)} {px(5)} {px(12)}; border: 0; border-bottom: 3px solid transparent;
     color: {c.muted}; background: {c.window};
 }}
 QTabBar::tab:hover {{ color: {c.text}; }}
@@ -115,9 +183,11 @@ QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:selected:focus {{ background: {c.base}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QStatusBar::item {{ border: 0; }}
-QFrame#card {{ background: {c.base}; border: 1px solid {c.line}; border-radius: 6px; }}
+QFrame#card {{ background: {c.base}; border: 1px solid {c.line}; border-radius: {px(6)}; }}
+QFrame#card:hover {{ border-color: {c.edge}; }}
+QFrame#card:focus {{ border: 2px solid {c.accent}; }}
 QFrame#rule {{ color: {c.line}; }}
 QLabel[muted="true"] {{ color: {c.muted}; }}
 QLabel[problem="true"] {{ color: {c.error}; }}
-QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.line}; padding: 4px; }}
+QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.line}; padding: {px(4)}; }}
 """

@@ -12,7 +12,12 @@ from cellbuilder.domain.problem import UnwritableError
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace ``path`` by ``text`` in one step; a reader sees the old file or the new one, never a part.
+    """Replace ``path`` by ``text``, as UTF-8 with bare line ends; otherwise as ``write_bytes``."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace ``path`` by ``content`` in one step; a reader sees the old file or the new one, never a part.
 
     Raises:
         UnwritableError: no folder, no permission, no room; the old file is untouched.
@@ -23,8 +28,8 @@ def write_text(path: Path, text: str) -> None:
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():

@@ -1,233 +1,207 @@
-"""Drawing one layer, one seam, one mark. Particles are placed by a fixed pattern, never by chance."""
+"""Painting shapes with Qt: the same that go into the SVG of a report. Textures are kept and only cut anew."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from cellbuilder.app.colours import CLASS_COLOURS
-from cellbuilder.domain.finding import Finding
-from cellbuilder.gui.canvas.layout import NO_BREAK, Slab
-from cellbuilder.gui.theme import current, mixed
+from cellbuilder.app.drawing import marks
+from cellbuilder.app.drawing import shapes as s
+from cellbuilder.gui.theme import current
 
-MARK = 8.0
-HEAD, FOOT = 40.0, 54.0
-"""Room above the layers for their names, and below for sizes and the legend."""
-VERDICTS: Final = ("blocks", "grows", "risk", "no issue reported", "no data")
-
-
-def draw_slab(canvas: QPainter, area: QRectF, slab: Slab, *, selected: bool) -> None:
-    """Draw a layer with its particles and texts."""
-    colours = current()
-    canvas.save()
-    canvas.setClipRect(area.adjusted(-2, -HEAD, 2, FOOT))
-    canvas.fillRect(area, mixed(slab.fill, colours.base, 0.72))
-    if slab.particles:
-        _draw_particles(canvas, area, slab)
-    canvas.setPen(QPen(QColor(colours.window), 1.0))
-    canvas.drawLine(area.topRight(), area.bottomRight())
-    if area.width() >= 30.0:
-        _draw_texts(canvas, area, slab, selected=selected)
-    if slab.finding is not None and area.width() >= 3 * MARK:
-        draw_mark(canvas, QPointF(area.center().x(), area.bottom() - MARK - 4), slab.finding.verdict)
-    canvas.restore()
-    if selected:
-        canvas.setPen(QPen(QColor(colours.accent), 3.0))
-        canvas.setBrush(Qt.BrushStyle.NoBrush)
-        canvas.drawRect(area.adjusted(1.5, 1.5, -1.5, -1.5))
+STEP: Final = 128
+"""Textures grow by so many pixels, so that a change of a size mostly cuts and seldom draws."""
+MOST_KEPT: Final = 48_000_000
+"""Bytes of textures that are kept; the ones used longest ago go first."""
 
 
-def _draw_texts(canvas: QPainter, area: QRectF, slab: Slab, *, selected: bool) -> None:
-    colours = current()
-    metrics = QFontMetricsF(canvas.font())
-    canvas.save()
-    font = canvas.font()
-    font.setBold(selected)
-    canvas.setFont(font)
-    canvas.setPen(QColor(colours.text))
-    head = "\n".join(in_two_lines(slab.heading, QFontMetricsF(font), area.width() - 4))
-    bottom = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-    canvas.drawText(QRectF(area.left(), area.top() - HEAD, area.width(), HEAD - 4), bottom, head)
-    canvas.restore()
-    canvas.setPen(QColor(colours.text))
-    size = metrics.elidedText(slab.size, Qt.TextElideMode.ElideRight, area.width() - 2)
-    canvas.drawText(QRectF(area.left(), area.bottom() + 3, area.width(), 20), Qt.AlignmentFlag.AlignCenter, size)
-    free = area.adjusted(0, 0, 0, -2 * MARK - 8 if slab.finding is not None else 0)
-    lines, turned = fitted(slab.content, metrics, free.width() - 12, free.height() - 14)
-    _plate(canvas, free, lines, metrics, turned=turned)
+class FontMeasure:
+    """Measures words in a font; remembers what it measured."""
+
+    def __init__(self, font: QFont) -> None:
+        bold = QFont(font)
+        bold.setBold(True)
+        self._metrics, self._bold = QFontMetricsF(font), QFontMetricsF(bold)
+        self.size = float(QFontInfo(font).pixelSize())
+        self.line = self._metrics.lineSpacing()
+        self._known: dict[tuple[str, bool], float] = {}
+
+    def width(self, words: str, *, bold: bool = False) -> float:
+        """Return how wide words are, in pixels."""
+        known = self._known.get((words, bold))
+        if known is None:
+            if len(self._known) > 4000:
+                self._known.clear()
+            known = (self._bold if bold else self._metrics).horizontalAdvance(words)
+            self._known[words, bold] = known
+        return known
 
 
-def fitted(content: str, metrics: QFontMetricsF, width: float, height: float) -> tuple[list[str], bool]:
-    """Choose how much of a layer's content is written, and whether upright or turned: the first that fits."""
-    whole = content.split("\n")
-    names = [line.rpartition(" ")[0] if NO_BREAK in line else line for line in whole]
-    broken = [part for line in whole for part in _broken(line, metrics, width)]
-    short = [part for line in names for part in _broken(line, metrics, width)]
-    tries = ((whole, False), (broken, False), (whole, True), (names, False), (names, True), (short, False))
-    for lines, turned in tries:
-        along, across = (height, width) if turned else (width, height)
-        tall = metrics.lineSpacing() * len(lines) > across
-        if not tall and max(metrics.horizontalAdvance(line) for line in lines) <= along:
-            return lines, turned
-    most = max(1, int(width / metrics.lineSpacing()))
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, height) for line in names[:most]], True
+class Painter:
+    """Paints shapes on a canvas, in a font whose size is ``measure.size``.
+
+    Textures are kept for the next time, unless ``keep`` is off: for what is painted once.
+    """
+
+    def __init__(self, font: QFont, size: float, *, keep: bool = True) -> None:
+        self._font, self._size, self._keep = font, size, keep
+
+    def paint(self, canvas: QPainter, shapes: Iterable[s.Shape]) -> None:
+        """Paint shapes one after the other."""
+        last: s.Style | None = None
+        for shape in shapes:
+            if isinstance(shape, s.Text | s.Group | s.Tile):
+                canvas.save()
+                self._whole(canvas, shape)
+                canvas.restore()
+                continue
+            if shape.style != last:
+                last = shape.style
+                _use(canvas, last)
+            if last.opacity < 1:
+                before = canvas.opacity()
+                canvas.setOpacity(before * last.opacity)
+                _draw(canvas, shape)
+                canvas.setOpacity(before)
+            else:
+                _draw(canvas, shape)
+
+    def _whole(self, canvas: QPainter, shape: s.Text | s.Group | s.Tile) -> None:
+        if isinstance(shape, s.Text):
+            self._write(canvas, shape)
+        elif isinstance(shape, s.Tile):
+            self._lay(canvas, shape)
+        else:
+            canvas.setOpacity(canvas.opacity() * shape.opacity)
+            self.paint(canvas, shape.shapes)
+
+    def _lay(self, canvas: QPainter, tile: s.Tile) -> None:
+        box = tile.box
+        if box.width <= 0 or box.height <= 0:
+            return
+        canvas.translate(box.right if tile.mirrored else box.x, box.y)
+        if tile.mirrored:
+            canvas.scale(-1.0, 1.0)
+        whole = QRectF(0, 0, box.width, box.height)
+        if self._keep:
+            dpr = canvas.device().devicePixelRatioF()
+            canvas.drawPixmap(whole, _kept.picture(tile, dpr), QRectF(0, 0, box.width * dpr, box.height * dpr))
+        else:
+            canvas.setClipRect(whole)
+            canvas.scale(tile.scale, tile.scale)
+            self.paint(canvas, tile.make(box.width / tile.scale, box.height / tile.scale))
+
+    def _write(self, canvas: QPainter, text: s.Text) -> None:
+        font = QFont(self._font)
+        if text.size != self._size:
+            font.setPointSizeF(font.pointSizeF() * text.size / self._size)
+        font.setBold(text.bold)
+        canvas.setFont(font)
+        canvas.setPen(_colour(text.colour))
+        canvas.translate(text.x, text.y)
+        if text.turned:
+            canvas.rotate(-90)
+        flags = {"start": Qt.AlignmentFlag.AlignLeft, "middle": Qt.AlignmentFlag.AlignHCenter,
+                 "end": Qt.AlignmentFlag.AlignRight}[text.anchor] | Qt.AlignmentFlag.AlignVCenter  # fmt: skip
+        wide = 4000.0
+        left = {"start": 0.0, "middle": -wide / 2, "end": -wide}[text.anchor]
+        canvas.drawText(QRectF(left, -100.0, wide, 200.0), flags | Qt.TextFlag.TextSingleLine, text.words)
 
 
-def _broken(line: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """Break a line at its last space, which is the one before a share, if it is too long for the width."""
-    name, _, share = line.rpartition(" ")
-    return [line] if metrics.horizontalAdvance(line) <= width or not name else [name, share]
+def rect(box: s.Box) -> QRectF:
+    """Return a place as Qt has it."""
+    return QRectF(box.x, box.y, box.width, box.height)
 
 
-def in_two_lines(words: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """Break a name at a space into at most two lines; what is still too long ends in dots."""
-    if metrics.horizontalAdvance(words) <= width:
-        return [words]
-    first, rest = "", words.split(" ")
-    while len(rest) > 1 and (not first or metrics.horizontalAdvance(f"{first} {rest[0]}") <= width):
-        first = f"{first} {rest.pop(0)}".strip()
-    lines = [first, " ".join(rest)] if first else rest
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+@lru_cache(maxsize=512)
+def _colour(name: str) -> QColor:
+    return QColor(name)
 
 
-def _plate(canvas: QPainter, area: QRectF, lines: list[str], metrics: QFontMetricsF, *, turned: bool) -> None:
-    """Text on a quiet plate, so that it stays readable over any fill and any particles."""
-    colours = current()
-    width = max(metrics.horizontalAdvance(line) for line in lines) + 10
-    height = metrics.lineSpacing() * len(lines) + 6
-    canvas.save()
-    canvas.translate(area.center())
-    if turned:
-        canvas.rotate(-90)
-    plate = QRectF(-width / 2, -height / 2, width, height)
-    back = QColor(colours.base)
-    back.setAlpha(225)
-    canvas.setPen(Qt.PenStyle.NoPen)
-    canvas.setBrush(back)
-    canvas.drawRoundedRect(plate, 4, 4)
-    canvas.setPen(QColor(colours.text))
-    canvas.drawText(plate, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
-    canvas.restore()
-
-
-def _fraction(*numbers: float) -> float:
-    """A number between 0 and 1 that looks random and is the same every time."""
-    value = math.sin(sum(number * weight for number, weight in zip(numbers, (12.9898, 78.233, 37.719), strict=False)))
-    return (value * 43758.5453) % 1.0
-
-
-def _places(area: QRectF, pitch: float, seed: float) -> Iterator[tuple[QPointF, float]]:
-    """Places on a shaken hexagonal lattice, each with a number of its own between 0 and 1."""
-    rows = int(area.height() / (pitch * 0.87)) + 2
-    columns = int(area.width() / pitch) + 2
-    for row in range(rows):
-        for column in range(columns):
-            shake_x, shake_y, own = (_fraction(row + 1, column + 1, seed + part) for part in (0.1, 0.5, 0.9))
-            x = area.left() + (column + 0.5 * (row % 2) + 0.45 * (shake_x - 0.5)) * pitch
-            y = area.top() + (row * 0.87 + 0.45 * (shake_y - 0.5)) * pitch
-            yield QPointF(x, y), own
-
-
-def _draw_particles(canvas: QPainter, area: QRectF, slab: Slab) -> None:
-    radius = max(5.0, min(13.0, area.width() / 8.0))
-    share = min(max(slab.active_fraction, 0.15), 0.68)
-    pitch = radius * math.sqrt(math.pi / (0.87 * share))
-    canvas.save()
-    canvas.setClipRect(area)
-    canvas.setPen(Qt.PenStyle.NoPen)
-    canvas.setBrush(mixed(current().base, slab.fill, 0.75))
-    for point, own in _places(area, pitch * 0.6, 3.0):
-        if own < 3.0 * slab.porosity:
-            canvas.drawEllipse(point, 2.4 + 2.0 * own, 1.8 + 1.6 * own)
-    pen = QPen(QColor(CLASS_COLOURS["coating"]), 2.4) if slab.coating else QPen(QColor("#2d3642"), 0.8)
-    for point, own in _places(area, pitch, 1.0):
-        size = radius * (0.84 + 0.32 * own)
-        canvas.setPen(pen)
-        canvas.setBrush(QColor(CLASS_COLOURS["active"]).lighter(int(100 + 30 * own)))
-        canvas.drawEllipse(point, size, size * (0.86 + 0.14 * own))
-    canvas.setPen(Qt.PenStyle.NoPen)
-    if slab.carbon:
-        canvas.setBrush(QColor("#101418"))
-        for point, own in _places(area, pitch * 0.8, 2.0):
-            canvas.drawEllipse(point, 1.2 + own, 1.2 + own)
-    canvas.restore()
-
-
-def draw_seam(canvas: QPainter, room: QRectF, x: float, finding: Finding | None, *, selected: bool) -> None:
-    """Draw a boundary and its state mark: shape and colour, with the word in the tool tip."""
-    colours = current()
-    if selected:
-        canvas.setPen(QPen(QColor(colours.accent), 4.0))
-        canvas.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
-    draw_mark(canvas, QPointF(x, room.top() + MARK + 3), verdict(finding))
-
-
-def verdict(finding: Finding | None) -> str:
-    """Return the word of a mark; nothing found is no data, not good news."""
-    return finding.verdict if finding is not None else "no data"
-
-
-def draw_mark(canvas: QPainter, centre: QPointF, word: str) -> None:
-    """Square with a cross: blocks; triangle: grows; diamond: risk; disc: no issue reported; ring: no data."""
-    colours = current()
-    ink = {"blocks": colours.error, "grows": colours.warning, "risk": colours.notice,
-           "no issue reported": colours.good}.get(word, colours.muted)  # fmt: skip
-    canvas.setPen(QPen(QColor(colours.base), 1.6))
-    canvas.setBrush(QColor(ink))
-    x, y, r = centre.x(), centre.y(), MARK
-    if word == "blocks":
-        canvas.drawRect(QRectF(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7))
-        canvas.setPen(QPen(QColor(colours.base), 2.0))
-        canvas.drawLine(QPointF(x - r * 0.4, y - r * 0.4), QPointF(x + r * 0.4, y + r * 0.4))
-        canvas.drawLine(QPointF(x - r * 0.4, y + r * 0.4), QPointF(x + r * 0.4, y - r * 0.4))
-    elif word == "grows":
-        canvas.drawPolygon(QPolygonF([QPointF(x, y - r), QPointF(x + r, y + r * 0.8), QPointF(x - r, y + r * 0.8)]))
-    elif word == "risk":
-        canvas.drawPolygon(QPolygonF([QPointF(x, y - r), QPointF(x + r, y), QPointF(x, y + r), QPointF(x - r, y)]))
-    elif word == "no issue reported":
-        canvas.drawEllipse(centre, r * 0.85, r * 0.85)
+def _use(canvas: QPainter, style: s.Style) -> None:
+    if style.stroke is None:
+        canvas.setPen(Qt.PenStyle.NoPen)
     else:
-        ring = QPainterPath()
-        ring.addEllipse(centre, r * 0.85, r * 0.85)
-        ring.addEllipse(centre, r * 0.45, r * 0.45)
-        canvas.drawPath(ring)
+        pen = QPen(_colour(style.stroke), style.width)
+        if style.dash:
+            pen.setDashPattern(list(style.dash))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        canvas.setPen(pen)
+    canvas.setBrush(Qt.BrushStyle.NoBrush if style.fill is None else _colour(style.fill))
 
 
-def draw_legend(canvas: QPainter, area: QRectF, verdicts: Iterable[str], scale: str) -> None:
-    """Explain the marks that are there, and how widths are to be read."""
-    colours = current()
-    canvas.save()
-    font = canvas.font()
-    font.setPointSizeF(font.pointSizeF() * 0.88)
-    canvas.setFont(font)
-    metrics = QFontMetricsF(font)
-    line = QRectF(area.left(), area.bottom() - 24, area.width(), 20)
-    x = line.left() + MARK + 2
-    seen = set(verdicts)
-    room = line.right() - metrics.horizontalAdvance(scale) - 14
-    for word in (name for name in VERDICTS if name in seen):
-        width = metrics.horizontalAdvance(word)
-        if x + MARK + 3 + width > room:
-            break
-        canvas.save()
-        canvas.translate(x, line.center().y())
-        canvas.scale(0.75, 0.75)
-        draw_mark(canvas, QPointF(0, 0), word)
-        canvas.restore()
-        canvas.setPen(QColor(colours.muted))
-        canvas.drawText(QRectF(x + MARK + 3, line.top(), width + 2, 20), Qt.AlignmentFlag.AlignVCenter, word)
-        x += MARK * 2 + width + 16
-    canvas.setPen(QColor(colours.muted))
-    canvas.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, scale)
-    canvas.restore()
+def _draw(canvas: QPainter, shape: s.Rect | s.Ellipse | s.Polygon | s.Line) -> None:
+    if isinstance(shape, s.Rect):
+        if shape.radius:
+            canvas.drawRoundedRect(rect(shape.box), shape.radius, shape.radius)
+        else:
+            canvas.drawRect(rect(shape.box))
+    elif isinstance(shape, s.Ellipse):
+        canvas.drawEllipse(QPointF(shape.x, shape.y), shape.rx, shape.ry)
+    elif isinstance(shape, s.Polygon):
+        if shape.soft:
+            canvas.drawPath(_soft(shape.points))
+        else:
+            canvas.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.points]))
+    elif shape.soft:
+        path = QPainterPath(QPointF(*shape.points[0]))
+        path.cubicTo(*(QPointF(x, y) for x, y in shape.points[1:4]))
+        canvas.strokePath(path, canvas.pen())
+    else:
+        canvas.drawPolyline(QPolygonF([QPointF(x, y) for x, y in shape.points]))
 
 
-def draw_focus(canvas: QPainter, area: QRectF) -> None:
-    """Show that the keyboard works here."""
-    canvas.setPen(QPen(QColor(current().accent), 2.0))
-    canvas.setBrush(Qt.BrushStyle.NoBrush)
-    canvas.drawRoundedRect(area.adjusted(2, 2, -2, -2), 5, 5)
+def _soft(points: tuple[s.Point, ...]) -> QPainterPath:
+    """Return a closed curve that touches the middle of every side."""
+    turned = (*points[1:], points[0])
+    middles = [QPointF((x + u) / 2, (y + v) / 2) for (x, y), (u, v) in zip(points, turned, strict=True)]
+    path = QPainterPath(middles[-1])
+    for (x, y), middle in zip(points, middles, strict=True):
+        path.quadTo(QPointF(x, y), middle)
+    path.closeSubpath()
+    return path
+
+
+class _Kept:
+    """Textures as pictures; what was used longest ago goes when they take too much room."""
+
+    def __init__(self) -> None:
+        self._pictures: OrderedDict[object, QPixmap] = OrderedDict()
+        self._bytes = 0
+
+    def picture(self, tile: s.Tile, dpr: float) -> QPixmap:
+        """Return a picture that is at least as large as the tile."""
+        wide, high = (math.ceil(side / STEP) * STEP for side in (tile.box.width, tile.box.height))
+        key = (tile.key, tile.scale, wide, high, dpr)
+        found = self._pictures.get(key)
+        if found is not None:
+            self._pictures.move_to_end(key)
+            return found
+        made = QPixmap(math.ceil(wide * dpr), math.ceil(high * dpr))
+        made.setDevicePixelRatio(dpr)
+        made.fill(Qt.GlobalColor.transparent)
+        canvas = QPainter(made)
+        canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
+        canvas.scale(tile.scale, tile.scale)
+        Painter(QFont(), 1.0).paint(canvas, tile.make(wide / tile.scale, high / tile.scale))
+        canvas.end()
+        self._pictures[key] = made
+        self._bytes += made.width() * made.height() * 4
+        while self._bytes > MOST_KEPT and len(self._pictures) > 1:
+            _, gone = self._pictures.popitem(last=False)
+            self._bytes -= gone.width() * gone.height() * 4
+        return made
+
+
+_kept = _Kept()
+
+
+def draw_mark(canvas: QPainter, centre: QPointF, word: str, radius: float = marks.MARK) -> None:
+    """Draw the mark of a verdict in the colours in use."""
+    Painter(QFont(), 1.0).paint(canvas, marks.mark(centre.x(), centre.y(), word, current(), radius))

@@ -1,48 +1,66 @@
-"""Opening, saving and exporting, with questions before anything is lost."""
+"""Opening and saving, with questions before anything is lost."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from cellbuilder.app import export
+from cellbuilder.app.words import tr
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.problem import UnreadableError, UnwritableError
+from cellbuilder.gui.dialogs import file_names
 from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.document import Document
+from cellbuilder.gui.settings import Settings
 from cellbuilder.io import codec
 
 FILTER = f"cellbuilder designs (*{codec.SUFFIX});;All files (*)"
-TABLE, NUMBERS = "Table (*.csv)", "All numbers with sources (*.json)"
+
+
+def read_design(parent: QWidget | None, path: Path) -> Design | None:
+    """Read a design file; a damaged one is explained, with all its problems."""
+    try:
+        return codec.load(path)
+    except UnreadableError as error:
+        complain(parent, tr("This file cannot be opened"), error.text())
+        return None
 
 
 class FileDialogs:
-    """What the window does with files. ``tell`` shows a short message that needs no answer."""
+    """What the window does with its design's file. ``tell`` shows a short message that needs no answer."""
 
-    def __init__(self, parent: QWidget, document: Document, tell: Callable[[str], None]) -> None:
-        self._parent, self._document, self._tell = parent, document, tell
+    def __init__(self, parent: QWidget, document: Document, tell: Callable[[str], None], settings: Settings) -> None:
+        self._parent, self._document, self._tell, self._settings = parent, document, tell, settings
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Open a design", str(self._folder()), FILTER)
+        start = str(file_names.folder(self._document))
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a design"), start, FILTER)
         if name:
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
         """Open a file; a damaged one is explained and changes nothing."""
-        if not self.may_discard():
+        if self.may_discard():
+            self._read(path)
+
+    def revert(self) -> None:
+        """Go back to what the file holds, after a question."""
+        path = self._document.path
+        if path is None:
             return
-        try:
-            design = codec.load(path)
-        except UnreadableError as error:
-            complain(self._parent, "This file cannot be opened", error.text())
-            return
-        self._document.open(design, path)
-        self._tell(f"{path.name} opened")
+        words = tr("Give up all changes since “{name}” was saved? This cannot be undone.").format(name=path.name)
+        if not self._document.is_modified or file_names.confirmed(self._parent, tr("Revert the design?"), words):
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        design = read_design(self._parent, path)
+        if design is not None:
+            self._document.open(design, path)
+            self._settings.remember(path)
+            self._tell(tr("{name} opened").format(name=path.name))
 
     def open_model(self, letter: str) -> None:
         """Start from a model of the library."""
@@ -55,100 +73,74 @@ class FileDialogs:
     def _start(self, make: Callable[[], Design]) -> None:
         if not self.may_discard():
             return
-        title = "This library entry cannot be used"
+        title = tr("This library entry cannot be used")
         try:
             design = make()
         except UnreadableError as error:
             complain(self._parent, title, error.text())
             return
         except KeyError as error:
-            complain(self._parent, title, f"The library holds no entry called {error.args[0]!r}.")
+            reason = tr("The library holds no entry called {name}.").format(name=repr(error.args[0]))
+            complain(self._parent, title, reason)
             return
         self._document.open(design, None)
 
     def save(self) -> bool:
         """Save to the known file, or ask for one."""
-        return self.save_as() if self._document.path is None else self._save(self._document.path)
+        path = self._document.path
+        if path is None:
+            return self.save_as()
+        if self._document.changed_on_disk:
+            words = tr(
+                "“{name}” was changed by another program since it was opened here. Replace it by the design in this "
+                "window? To keep both, cancel and use “Save as”."
+            ).format(name=path.name)
+            if not file_names.confirmed(self._parent, tr("The file was changed"), words):
+                return False
+        return self._save(path)
 
     def save_as(self) -> bool:
         """Ask for a file and save."""
-        proposed = str(self._folder() / f"{self._stem()}{codec.SUFFIX}")
-        name, _ = QFileDialog.getSaveFileName(self._parent, "Save the design", proposed, FILTER)
-        path = self._completed(name, codec.SUFFIX, ".json")
+        path = self._ask_target(tr("Save the design"))
         return path is not None and self._save(path)
 
-    def _save(self, path: Path) -> bool:
-        try:
-            self._document.save(path)
-        except UnwritableError as error:
-            complain(self._parent, "The design was not saved", str(error))
-            return False
-        self._tell(f"Saved as {path.name}")
-        return True
-
-    def export_results(self) -> None:
-        """Ask for a file and write the results as JSON or CSV."""
-        proposed = str(self._folder() / f"{self._stem()}-results.csv")
-        name, chosen = QFileDialog.getSaveFileName(self._parent, "Export results", proposed, f"{TABLE};;{NUMBERS}")
-        path = self._completed(name, ".json" if chosen == NUMBERS else ".csv", ".csv", ".json")
+    def save_copy(self) -> bool:
+        """Ask for a file and write a copy; the window keeps its own file and its unsaved mark."""
+        path = self._ask_target(tr("Save a copy"), "-copy")
         if path is None:
-            return
+            return False
+        if self._document.path is not None and path.absolute() == self._document.path.absolute():
+            return self.save()
+        return self._write(lambda: codec.save(self._document.design, path), tr("Copy saved as {name}"), path)
+
+    def _ask_target(self, title: str, addition: str = "") -> Path | None:
+        proposed = file_names.folder(self._document) / f"{file_names.stem(self._document)}{addition}{codec.SUFFIX}"
+        return file_names.ask_target(self._parent, title, proposed, FILTER, codec.SUFFIX, ".json")
+
+    def _save(self, path: Path) -> bool:
+        return self._write(lambda: self._document.save(path), tr("Saved as {name}"), path)
+
+    def _write(self, write: Callable[[], None], done: str, path: Path) -> bool:
         try:
-            export.write_results(self._document.evaluation, path)
+            write()
         except UnwritableError as error:
-            complain(self._parent, "The results were not exported", str(error))
-            return
-        self._tell(f"Results written to {path.name}")
+            complain(self._parent, tr("The design was not saved"), str(error))
+            return False
+        self._settings.remember(path)
+        self._tell(done.format(name=path.name))
+        return True
 
     def may_discard(self) -> bool:
         """Ask whether unsaved work may go; True if there is none."""
         if not self._document.is_modified:
             return True
         buttons = QMessageBox.StandardButton
-        box = self._question("Unsaved changes", f"Save the changes to “{self._document.design.name}”?")
+        words = tr("Save the changes to “{name}”?").format(name=self._document.design.name)
+        box = file_names.question(self._parent, tr("Unsaved changes"), words)
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
         answer = box.exec()
         box.deleteLater()
         if answer == buttons.Save:
             return self.save()
-        return answer == buttons.Discard
-
-    def _completed(self, name: str, suffix: str, *known: str) -> Path | None:
-        """Return the path a person chose, with its suffix; a file that only so is met is not replaced unasked."""
-        if not name:
-            return None
-        path = Path(name)
-        if path.suffix.lower() in known:
-            return path
-        path = path.with_name(path.name + suffix)
-        if not path.exists():
-            return path
-        buttons = QMessageBox.StandardButton
-        box = self._question("Replace the file?", f"“{path.name}” exists already. Replace it?")
-        box.setStandardButtons(buttons.Yes | buttons.Cancel)
-        box.setDefaultButton(buttons.Cancel)
-        answer = box.exec()
-        box.deleteLater()
-        return path if answer == buttons.Yes else None
-
-    def _question(self, title: str, words: str) -> QMessageBox:
-        box = QMessageBox(self._parent)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(title)
-        box.setText(words)
-        return box
-
-    def _folder(self) -> Path:
-        path = self._document.path
-        return path.parent if path is not None else Path.home()
-
-    def _stem(self) -> str:
-        """Propose a file name: the file's own, or the model or cell it started from."""
-        path, origin = self._document.path, self._document.design.origin
-        if path is not None:
-            return path.name.removesuffix(".json").removesuffix(".cellbuilder")
-        if origin is not None and (origin.cell or origin.model):
-            return origin.cell or f"model-{origin.model}".lower()
-        return re.sub(r"[^a-z0-9]+", "-", self._document.design.name.casefold()).strip("-")[:40] or "design"
+        return bool(answer == buttons.Discard)

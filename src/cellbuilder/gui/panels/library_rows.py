@@ -1,36 +1,50 @@
-"""How a row of the library is drawn: letter or number in bold, the title on up to three lines."""
+"""How a row of the library is drawn: letter or number in bold, the title on up to three lines, the cell below it."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from cellbuilder.gui.panels.library_items import BADGE_ROLE, TITLE_ROLE
+from cellbuilder.gui.panels.library_idle import Pictures
+from cellbuilder.gui.panels.library_items import BADGE_ROLE, KEY_ROLE, KIND_ROLE, TITLE_ROLE
 
-PAD = 4
-MOST_LINES = 3
+PAD: Final = 4
+MOST_LINES: Final = 3
+PICTURE_LINES: Final = 1.7
+"""Height of a picture in lines of text."""
 
 
 class LibraryRows(QStyledItemDelegate):
-    """Draws models and cells with their badge; everything else as usual, only less cramped."""
+    """Draws models and cells with badge and picture; everything else as usual, only less cramped."""
 
-    def __init__(self, tree: QTreeView) -> None:
+    def __init__(self, tree: QTreeView, pictures: Pictures) -> None:
         super().__init__(tree)
-        self._tree = tree
+        self._tree, self._pictures = tree, pictures
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """As many lines as the title needs."""
+        """As many lines as the title needs, and the picture of a model."""
         badge, lines = str(index.data(BADGE_ROLE) or ""), 1
+        step = option.fontMetrics.lineSpacing()
         if badge:
-            width = self._tree.viewport().width() - 2 * self._tree.indentation() - 2 * PAD - _indent(badge, option.font)
+            width = self._room(index) - 2 * PAD - _indent(badge, option.font)
             lines = len(_wrapped(str(index.data(TITLE_ROLE)), option.font, width))
-        return QSize(80, option.fontMetrics.lineSpacing() * lines + 2 * PAD)
+        picture = round(step * PICTURE_LINES) + PAD if index.data(KIND_ROLE) == "model" else 0
+        return QSize(80, step * lines + picture + 2 * PAD)
+
+    def _room(self, index: QModelIndex | QPersistentModelIndex) -> int:
+        """Return the width of a row at its depth."""
+        depth, above = 1, index.parent()
+        while above.isValid():
+            depth, above = depth + 1, above.parent()
+        return self._tree.viewport().width() - depth * self._tree.indentation()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Draw background and focus by the style, then badge and title."""
+        """Draw background and focus by the style, then badge, title and picture."""
         badge = str(index.data(BADGE_ROLE) or "")
         if not badge:
             super().paint(painter, option, index)
@@ -48,9 +62,16 @@ class LibraryRows(QStyledItemDelegate):
         painter.setFont(_bold(option.font))
         painter.drawText(QRectF(area.left(), area.top(), indent, step), Qt.AlignmentFlag.AlignLeft, badge)
         painter.setFont(option.font)
-        for number, line in enumerate(_wrapped(str(index.data(TITLE_ROLE)), option.font, area.width() - indent)):
-            place = QRectF(area.left() + indent, area.top() + number * step, area.width() - indent, step)
+        top = area.top()
+        for line in _wrapped(str(index.data(TITLE_ROLE)), option.font, area.width() - indent):
+            place = QRectF(area.left() + indent, top, area.width() - indent, step)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, line)
+            top += step
+        if index.data(KIND_ROLE) == "model":
+            size = QSize(round(area.width()), round(step * PICTURE_LINES))
+            picture = self._pictures.get("model", str(index.data(KEY_ROLE)), size, self._tree.devicePixelRatioF())
+            if picture is not None:
+                painter.drawPixmap(round(area.left()), round(top + PAD), picture)
         painter.restore()
 
 

@@ -1,7 +1,4 @@
-"""Every change to a design: a function from a valid design to a valid design, or a reason why not.
-
-Untouched layers and materials are shared between the two designs.
-"""
+"""Changes of layers, seams, conditions and waivers, and what all edits are made of."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ class EditError(Exception):
     """An edit that cannot be made; the text says why, in the user's words."""
 
 
-def evolve(value: Model, **changes: Any) -> Model:
+def evolve(value: Model, /, **changes: Any) -> Model:
     """Return a validated copy with some fields changed; None removes an optional field.
 
     Raises:
@@ -38,10 +35,15 @@ def evolve(value: Model, **changes: Any) -> Model:
     fields = {name: getattr(value, name) for name in value.model_fields_set}
     fields |= changes
     kept = {name: entry for name, entry in fields.items() if not (entry is None and name in changes)}
-    return _build(type(value), kept)
+    return build(type(value), kept)
 
 
-def _build(model: type[Model], fields: dict[str, Any]) -> Model:
+def build(model: type[Model], fields: dict[str, Any]) -> Model:
+    """Return a validated value object.
+
+    Raises:
+        EditError: it would not be valid.
+    """
     try:
         return model(**fields)
     except ValidationError as error:
@@ -75,7 +77,7 @@ def set_quantity(design: Design, layer_id: str, field: str, quantity: Quantity |
     changes: dict[str, Any] = {field: quantity}
     if quantity is not None:
         changes |= {other: None for pair in EXCLUSIVE if field in pair for other in pair if other != field}
-    return _change_layer(design, layer_id, lambda layer: evolve(layer, **changes))
+    return change_layer(design, layer_id, lambda layer: evolve(layer, **changes))
 
 
 def set_material(design: Design, layer_id: str, material_id: str, library: Library) -> Design:
@@ -83,8 +85,8 @@ def set_material(design: Design, layer_id: str, material_id: str, library: Libra
 
     A composition it had is dropped, and so is what was measured on the material before; its thickness stays.
     """
-    design = _with_materials(design, [material_id], library)
-    changed = _change_layer(
+    design = with_materials(design, [material_id], library)
+    changed = change_layer(
         design,
         layer_id,
         lambda layer: evolve(layer, material=material_id, components=None, **_OF_THE_MATERIAL),
@@ -96,8 +98,8 @@ def set_components(design: Design, layer_id: str, components: tuple[Component, .
     """Give a layer a new composition (wt %, adding up to 100)."""
     ids = [part.material for part in components]
     ids += [part.coating.material for part in components if part.coating is not None]
-    design = _with_materials(design, ids, library)
-    changed = _change_layer(design, layer_id, lambda layer: evolve(layer, components=components, material=None))
+    design = with_materials(design, ids, library)
+    changed = change_layer(design, layer_id, lambda layer: evolve(layer, components=components, material=None))
     return without_unused_materials(changed)
 
 
@@ -105,11 +107,16 @@ def add_layer(
     design: Design, index: int, role: Role, material_id: str, thickness: Quantity, library: Library
 ) -> Design:
     """Insert a layer of one material before position ``index``."""
-    design = _with_materials(design, [material_id], library)
-    layer = _build(Layer, {"id": _free_id(design, role), "role": role, "material": material_id, "thickness": thickness})
+    design = with_materials(design, [material_id], library)
+    return add_body(design, index, role, {"material": material_id, "thickness": thickness})
+
+
+def add_body(design: Design, index: int, role: Role, fields: dict[str, Any]) -> Design:
+    """Insert a layer with these fields before position ``index``; its materials are embedded already."""
+    layer = build(Layer, {"id": free_id(design, role), "role": role, **fields})
     layers = [*design.stack.layers]
     layers.insert(max(0, min(index, len(layers))), layer)
-    return _with_layers(design, layers)
+    return with_layers(design, layers)
 
 
 def remove_layer(design: Design, layer_id: str) -> Design:
@@ -122,7 +129,7 @@ def remove_layer(design: Design, layer_id: str) -> Design:
     if not layers:
         raise EditError("a stack needs at least one layer")
     layer_index(design, layer_id)
-    return without_unused_materials(_with_layers(design, layers))
+    return without_unused_materials(with_layers(design, layers))
 
 
 def move_layer(design: Design, layer_id: str, to_index: int) -> Design:
@@ -130,15 +137,15 @@ def move_layer(design: Design, layer_id: str, to_index: int) -> Design:
     layers = [*design.stack.layers]
     layer = layers.pop(layer_index(design, layer_id))
     layers.insert(max(0, min(to_index, len(layers))), layer)
-    return _with_layers(design, layers)
+    return with_layers(design, layers)
 
 
 def set_interface(design: Design, between: tuple[str, str], resistance: Quantity | None) -> Design:
     """Enter a measured resistance of a seam, or remove it."""
     kept = [entry for entry in design.stack.interfaces if set(entry.between) != set(between)]
     if resistance is not None:
-        kept.append(_build(Interface, {"between": between, "area_resistance": resistance}))
-    return _with_stack(design, evolve(design.stack, interfaces=tuple(kept)))
+        kept.append(build(Interface, {"between": between, "area_resistance": resistance}))
+    return with_stack(design, evolve(design.stack, interfaces=tuple(kept)))
 
 
 def set_condition(design: Design, field: str, quantity: Quantity | None) -> Design:
@@ -148,7 +155,7 @@ def set_condition(design: Design, field: str, quantity: Quantity | None) -> Desi
         changes["c_rate"] = None
     if field == "c_rate" and quantity is not None:
         changes["current_density"] = None
-    return _with_stack(design, evolve(design.stack, conditions=evolve(design.stack.conditions, **changes)))
+    return with_stack(design, evolve(design.stack, conditions=evolve(design.stack.conditions, **changes)))
 
 
 def waive(
@@ -162,7 +169,7 @@ def waive(
     if reason.strip():
         form = {"severity": severity, "verdict": verdict}
         said = {name: value for name, value in form.items() if value is not None}
-        kept = (*kept, _build(Waiver, {"finding": finding_id, "reason": reason.strip(), **said}))
+        kept = (*kept, build(Waiver, {"finding": finding_id, "reason": reason.strip(), **said}))
     return evolve(design, waivers=kept)
 
 
@@ -178,7 +185,8 @@ def without_unused_materials(design: Design) -> Design:
     return design if len(kept) == len(design.materials) else evolve(design, materials=kept)
 
 
-def _with_materials(design: Design, ids: list[str], library: Library) -> Design:
+def with_materials(design: Design, ids: list[str], library: Library) -> Design:
+    """Embed materials of the library that the design does not hold yet."""
     missing = [key for key in dict.fromkeys(ids) if key not in design.materials]
     if not missing:
         return design
@@ -189,28 +197,32 @@ def _with_materials(design: Design, ids: list[str], library: Library) -> Design:
     return evolve(design, materials=design.materials | added)
 
 
-def _change_layer(design: Design, layer_id: str, change: Callable[[Layer], Layer]) -> Design:
+def change_layer(design: Design, layer_id: str, change: Callable[[Layer], Layer]) -> Design:
+    """Change one layer; the others are shared."""
     index = layer_index(design, layer_id)
     layers = [*design.stack.layers]
     layers[index] = change(layers[index])
-    return _with_layers(design, layers)
+    return with_layers(design, layers)
 
 
-def _with_layers(design: Design, layers: list[Layer]) -> Design:
+def with_layers(design: Design, layers: list[Layer]) -> Design:
+    """Give a design these layers; what was known of contacts that are gone is dropped."""
     ids = [layer.id for layer in layers]
     neighbours = {frozenset(pair) for pair in pairwise(ids)}
     kept = tuple(entry for entry in design.stack.interfaces if frozenset(entry.between) in neighbours)
     changes: dict[str, Any] = {"layers": tuple(layers)}
     if kept != design.stack.interfaces:
         changes["interfaces"] = kept
-    return _with_stack(design, evolve(design.stack, **changes))
+    return with_stack(design, evolve(design.stack, **changes))
 
 
-def _with_stack(design: Design, stack: Stack) -> Design:
+def with_stack(design: Design, stack: Stack) -> Design:
+    """Give a design another stack."""
     return evolve(design, stack=stack)
 
 
-def _free_id(design: Design, role: Role) -> str:
+def free_id(design: Design, role: Role) -> str:
+    """Return an id for a new layer of this role."""
     base = role.replace(" ", "-")
     taken = {layer.id for layer in design.stack.layers}
     number = 1
@@ -226,43 +238,3 @@ def usual_index(design: Design, role: Role) -> int:
         if ROLE_ORDER.index(layer.role) > rank:
             return index
     return len(design.stack.layers)
-
-
-def balance_row(layer: Layer, edited: int) -> int:
-    """Return which component takes up the balance when another is changed: catholyte, or else active material."""
-    order = ("catholyte", "electrolyte", "active material", "carbon", "binder", "other")
-    others = [index for index in range(len(layer.components)) if index != edited]
-    return min(others, key=lambda index: order.index(layer.components[index].function))
-
-
-def set_share(design: Design, layer_id: str, row: int, share: Quantity) -> Design:
-    """Change the mass fraction of one component; the balance row takes up the difference.
-
-    Raises:
-        EditError: the balance would fall below zero, or there is nothing to balance with.
-    """
-    layer = design.stack.layers[layer_index(design, layer_id)]
-    if len(layer.components) < 2:
-        raise EditError("the layer has one component only, so it is 100 wt%")
-    if share.si is None:
-        raise EditError("a share needs a number")
-    balance = balance_row(layer, row)
-    rest = sum(
-        part.mass_fraction.si or 0.0 for index, part in enumerate(layer.components) if index not in (row, balance)
-    )
-    left = round(100.0 * (1.0 - rest - share.si), 6)
-    if left < 0:
-        raise EditError(f"that leaves {left:g} wt% for the {layer.components[balance].function}")
-    parts = [*layer.components]
-    parts[row] = evolve(parts[row], mass_fraction=share)
-    balanced = Quantity(value=int(left) if left.is_integer() else left, unit="wt%", note="balance to 100 wt%")
-    parts[balance] = evolve(parts[balance], mass_fraction=balanced)
-    return _change_layer(design, layer_id, lambda now: evolve(now, components=tuple(parts)))
-
-
-def set_component_material(design: Design, layer_id: str, row: int, material_id: str, library: Library) -> Design:
-    """Swap the material of one component; share and coating stay."""
-    layer = design.stack.layers[layer_index(design, layer_id)]
-    parts = [*layer.components]
-    parts[row] = evolve(parts[row], material=material_id)
-    return set_components(design, layer_id, tuple(parts), library)

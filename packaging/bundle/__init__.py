@@ -1,0 +1,1 @@
+"""The one-folder bundle: how it is built, and how it is tried."""

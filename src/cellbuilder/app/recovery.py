@@ -1,0 +1,219 @@
+"""Unsaved designs, kept aside for the case that the program ends before they are saved.
+
+Each running program has a folder of its own below ``recovery`` in the user's state folder, with a lock that the system
+lets go when the program ends, however it ends. A folder whose lock is free holds the work of a run that did not end
+well. Files are replaced in one step, so that there is always a whole one. The user's own files are never touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+import platformdirs
+
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.problem import Problem, UnreadableError
+from cellbuilder.io import codec, strict_json
+
+STATE_VARIABLE: Final = "CELLBUILDER_STATE"
+SCHEMA: Final = "cellbuilder-recovery"
+SUFFIX: Final = ".unsaved.json"
+LOCK: Final = "in-use"
+
+
+def state_folder() -> Path:
+    """Return the folder for what the program keeps for itself: the one the environment names, or the usual place."""
+    named = os.environ.get(STATE_VARIABLE)
+    return Path(named) if named else platformdirs.user_state_path("cellbuilder", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """One unsaved design of a run that did not end well, or a file that should hold one and cannot be read."""
+
+    path: Path
+    name: str
+    written: float
+    """Seconds since 1970."""
+    file: Path | None
+    """The saved file that the design came from."""
+    design: Design | None
+    problem: str = ""
+
+
+class Recovery:
+    """Keeps unsaved designs of this run, and finds those of earlier ones."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder / "recovery"
+        self._damaged = folder / "damaged"
+        self._own: Path | None = None
+        self._lock: IO[bytes] | None = None
+        self._claimed: dict[Path, IO[bytes]] = {}
+        self.problem = ""
+        """Why unsaved work cannot be kept, if it cannot."""
+
+    @property
+    def folder(self) -> Path:
+        """Where unsaved work is kept."""
+        return self._root
+
+    def keep(self, key: str, design: Design, file: Path | None) -> None:
+        """Keep a design under a key; an earlier one of this key is replaced in one step."""
+        content = {
+            "schema": SCHEMA, "schema_version": 1, "name": design.name,
+            "file": None if file is None else str(file.absolute()), "design": codec.dumps(design),
+        }  # fmt: skip
+        try:
+            target = self._home() / f"{key}{SUFFIX}"
+            part = target.with_suffix(".part")
+            # no fsync: the window must not wait for the disk, and a killed program loses nothing that was written
+            part.write_text(strict_json.dump(content), encoding="utf-8", newline="\n")
+            part.replace(target)
+            self.problem = ""
+        except OSError as error:
+            self.problem = f"unsaved work cannot be kept in {self._root} ({error.strerror or error})"
+
+    def drop(self, key: str) -> None:
+        """Let go of the design under a key: it is saved, or was given up."""
+        if self._own is not None:
+            with contextlib.suppress(OSError):
+                (self._own / f"{key}{SUFFIX}").unlink()
+
+    def finish(self) -> None:
+        """End well: leave nothing behind but what nobody decided about."""
+        for folder, lock in self._claimed.items():
+            _unlock(lock)
+            _remove_if_done(folder)
+        self._claimed.clear()
+        if self._own is not None and self._lock is not None:
+            own, self._own = self._own, None
+            _unlock(self._lock)
+            _remove_if_done(own)
+
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """Return the unsaved designs of runs that did not end well, the newest first.
+
+        What another running program keeps is left alone. A file that cannot be read is moved to the folder ``damaged``
+        and told once.
+        """
+        found: list[Leftover] = []
+        for folder in self._orphans():
+            for path in sorted(folder.glob(f"*{SUFFIX}")):
+                leftover = _read(path)
+                found.append(leftover if leftover.design is not None else self._set_aside(leftover))
+            _remove_if_done(folder, keep_lock=True)
+        return tuple(sorted(found, key=lambda each: -each.written))
+
+    def discard(self, leftover: Leftover) -> None:
+        """Forget a leftover: it was restored, or is not wanted."""
+        with contextlib.suppress(OSError):
+            leftover.path.unlink()
+
+    def _home(self) -> Path:
+        if self._own is None:
+            own = self._root / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+            own.mkdir(parents=True, mode=0o700)
+            lock = _try_lock(own / LOCK, own=True)
+            if lock is None:
+                raise OSError(f"{own} cannot be locked")
+            self._own, self._lock = own, lock
+        return self._own
+
+    def _orphans(self) -> list[Path]:
+        try:
+            folders = sorted(each for each in self._root.iterdir() if each.is_dir() and each != self._own)
+        except OSError:
+            return []
+        for folder in folders:
+            if folder not in self._claimed:
+                lock = _try_lock(folder / LOCK)
+                if lock is not None:
+                    self._claimed[folder] = lock
+        return [folder for folder in folders if folder in self._claimed]
+
+    def _set_aside(self, leftover: Leftover) -> Leftover:
+        target = self._damaged / f"{leftover.path.parent.name}-{leftover.path.name}"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            leftover.path.replace(target)
+        except OSError:
+            target = leftover.path
+        return Leftover(target, leftover.name, leftover.written, leftover.file, None, leftover.problem)
+
+
+def _read(path: Path) -> Leftover:
+    name, file, written = path.name, None, 0.0
+    try:
+        written = path.stat().st_mtime
+        raw, problems = strict_json.parse(strict_json.read_bytes(path), str(path))
+        text = raw.get("design") if isinstance(raw, dict) else None
+        if isinstance(raw, dict) and isinstance(raw.get("name"), str):
+            name = raw["name"]
+            file = Path(raw["file"]) if isinstance(raw.get("file"), str) else None
+        if problems or not isinstance(text, str):
+            raise UnreadableError(str(path), problems or [Problem("", "holds no unsaved design")])
+        return Leftover(path, name, written, file, codec.loads(text.encode("utf-8"), str(path)))
+    except UnreadableError as error:
+        return Leftover(path, name, written, file, None, error.text())
+    except OSError as error:
+        return Leftover(path, name, written, file, None, f"{path} cannot be read ({error.strerror or error})")
+
+
+def _remove_if_done(folder: Path, *, keep_lock: bool = False) -> None:
+    """Remove a folder in which nobody's work is left."""
+    if not keep_lock and not any(folder.glob(f"*{SUFFIX}")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _try_lock(path: Path, *, own: bool = False) -> IO[bytes] | None:
+    """Lock a file as long as this process runs; None if another running program holds it."""
+    try:
+        stream = path.open("a+b")
+    except OSError:
+        return None
+    try:
+        _lock(stream)
+    except OSError as error:
+        # some network folders know no locks: there the number of the process must do
+        held = isinstance(error, BlockingIOError | PermissionError) or os.name == "nt"
+        if held or not (own or not _runs(path.parent)):
+            stream.close()
+            return None
+    return stream
+
+
+def _runs(folder: Path) -> bool:
+    """Whether the process that made a folder still runs, as far as can be told."""
+    number = folder.name.partition("-")[0]
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _unlock(stream: IO[Any]) -> None:
+    with contextlib.suppress(OSError):
+        stream.close()
+
+
+if os.name == "nt":  # pragma: no cover
+    import msvcrt
+
+    def _lock(stream: IO[bytes]) -> None:
+        stream.seek(0)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+else:
+    import fcntl
+
+    def _lock(stream: IO[bytes]) -> None:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,82 @@
+"""Present mode: large type, and only the stack, the headline and one plot, for a projector."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from cellbuilder.app.words import tr
+
+if TYPE_CHECKING:
+    from cellbuilder.gui.main_window import MainWindow
+
+
+class Presenting:
+    """Enters and leaves present mode; everything stands afterwards as it did before."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._hidden: list[QWidget] = []
+        self._was = Qt.WindowState.WindowNoState
+        self._on = False
+        self._leave = window.actions_.make.action(tr("Leave present mode"), self.leave)
+        self._leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self._leave.setEnabled(False)
+
+    @property
+    def on(self) -> bool:
+        """Whether the window presents."""
+        return self._on
+
+    def set(self, on: bool) -> None:
+        """Enter or leave."""
+        if on and not self._on:
+            self._enter()
+        elif self._on and not on:
+            self._go_back()
+
+    def leave(self) -> None:
+        """Leave, if the window presents."""
+        self._window.actions_.views.present.setChecked(False)
+
+    def follow_window(self) -> None:
+        """Leave if the window manager took the window out of full screen."""
+        if self._on and self._window.isVisible() and not self._window.isFullScreen():
+            self.leave()
+
+    def _enter(self) -> None:
+        window = self._window
+        window.layout_.remember()
+        beside = [window.menuBar(), window.statusBar(), *window.actions_.bars, *window.layout_.docks]
+        self._hidden = [widget for widget in beside if not widget.isHidden()]
+        for widget in self._hidden:
+            widget.hide()
+        self._was = window.windowState()
+        window.settings.set_magnified(True)
+        self._show_one_plot(True)
+        window.showFullScreen()
+        self._on = True
+        self._leave.setEnabled(True)
+        window.stack_view.setFocus()
+
+    def _go_back(self) -> None:
+        window, self._on = self._window, False
+        self._leave.setEnabled(False)
+        window.settings.set_magnified(False)
+        self._show_one_plot(False)
+        for widget in self._hidden:
+            widget.show()
+        if window.isFullScreen():
+            window.setWindowState(self._was)
+
+    def _show_one_plot(self, on: bool) -> None:
+        """Leave the tab in sight, and its tab bar out of it."""
+        results = self._window.results
+        alone = getattr(results, "set_presenting", None)
+        if callable(alone):
+            alone(on)
+        else:
+            results.tabBar().setVisible(not on)

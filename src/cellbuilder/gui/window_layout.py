@@ -1,0 +1,148 @@
+"""Where the panels of a window are: at first, as they were left, and back again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from cellbuilder.app.words import tr
+from cellbuilder.gui import theme
+from cellbuilder.gui.panels.tips import Tips
+
+if TYPE_CHECKING:
+    from cellbuilder.gui.main_window import MainWindow
+
+MOST_SHARE = 1.5
+"""Panels grow with the size of texts up to this, so that the stack keeps its place."""
+FIRST_SIZE = QSize(1280, 760)
+SMALLEST_SIZE = QSize(900, 500)
+LEAST_LIBRARY, LEAST_INSPECTOR = 180, 245
+STACK_SHARE = 5
+RESULTS_SHARE = 4
+
+
+class WindowLayout:
+    """The docks, the splitter between stack and results, and their memory."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._settings = window, window.settings
+        self._share_width = False
+        window.setDockNestingEnabled(True)
+        self.tips = Tips(self._settings)
+        self.top = QWidget()
+        column = QVBoxLayout(self.top)
+        column.setContentsMargins(6, 6, 6, 4)
+        column.setSpacing(6)
+        column.addWidget(self.tips)
+        column.addWidget(window.stack_view, 1)
+        column.addWidget(window.headline)
+        self.centre = QSplitter(Qt.Orientation.Vertical)
+        self.centre.addWidget(self.top)
+        self.centre.addWidget(window.results)
+        self.centre.setStretchFactor(0, STACK_SHARE)
+        self.centre.setStretchFactor(1, RESULTS_SHARE)
+        self.centre.setChildrenCollapsible(False)
+        # where the room is too small, at 200 % on a small screen, the centre scrolls; nothing is squeezed
+        self.room = QScrollArea()
+        self.room.setWidget(self.centre)
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # the order in which they enter the window is the order of the Tab key
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        library = self._dock("Library", tr("Library"), window.library, left)
+        window.setCentralWidget(self.room)
+        inspector = self._dock("Inspector", tr("Inspector"), window.inspector, right)
+        self.docks = (library, inspector)
+        views = window.actions_.views
+        views.panels.addActions([dock.toggleViewAction() for dock in self.docks])
+        self.beside = window.actions_.plug("panels", tr("Results beside the stack"), self._set_beside, checkable=True)
+        self.follow_look()
+        self._usual = window.saveState()
+        window.setMinimumSize(SMALLEST_SIZE)
+
+    def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(content)
+        self._window.addDockWidget(area, dock)
+        return dock
+
+    def restore(self) -> None:
+        """Put everything where it was when the last window was closed."""
+        window, settings = self._window, self._settings
+        geometry, state = settings.bytes("window/geometry"), settings.bytes("window/state")
+        if geometry is not None and state is not None and window.restoreGeometry(geometry):
+            window.restoreState(state)
+            self.beside.setChecked(settings.beside)
+            centre = settings.bytes("window/centre")
+            if centre is not None:
+                orientation = self.centre.orientation()
+                self.centre.restoreState(centre)
+                self.centre.setOrientation(orientation)
+                self.centre.setChildrenCollapsible(False)
+            self._come_into_sight()
+        else:
+            window.resize(FIRST_SIZE.boundedTo(window.screen().availableSize()))
+            self._share_width = True
+
+    def remember(self) -> None:
+        """Keep where everything is."""
+        self._settings.put("window/geometry", self._window.saveGeometry())
+        self._settings.put("window/state", self._window.saveState())
+        self._settings.put("window/centre", self.centre.saveState())
+        self._settings.set_beside(self.beside.isChecked())
+
+    def reset(self) -> None:
+        """Put docks and results back to where they were at first."""
+        self._window.restoreState(self._usual)
+        for dock in self.docks:
+            dock.setFloating(False)
+            dock.show()
+        self.beside.setChecked(False)
+        self._share_height()
+        self._share()
+
+    def shown(self) -> None:
+        """Share the width at the first showing."""
+        if self._share_width:
+            self._share_width = False
+            self._share_height()
+            self._share()
+
+    def _share_height(self) -> None:
+        length = self.centre.height()
+        shares = STACK_SHARE + RESULTS_SHARE
+        self.centre.setSizes([length * STACK_SHARE // shares, length * RESULTS_SHARE // shares])
+
+    def follow_look(self) -> None:
+        """Give the panels the least width that their texts need."""
+        window, share = self._window, min(theme.scale(), MOST_SHARE)
+        for panel, least in ((window.library, LEAST_LIBRARY), (window.inspector, LEAST_INSPECTOR)):
+            panel.setMinimumWidth(round(least * share))
+
+    def show_tips(self) -> None:
+        """Show the first tips again."""
+        self._settings.set_tips(True)
+
+    def _share(self) -> None:
+        share = self._window.width() // 5
+        widths = [max(LEAST_LIBRARY, min(share, 250)), max(LEAST_INSPECTOR, min(share, 265))]
+        self._window.resizeDocks(list(self.docks), widths, Qt.Orientation.Horizontal)
+
+    def _set_beside(self, on: bool) -> None:
+        self.centre.setOrientation(Qt.Orientation.Horizontal if on else Qt.Orientation.Vertical)
+
+    def _come_into_sight(self) -> None:
+        """A screen may be gone since: put the window on one that exists, no larger than that."""
+        window = self._window
+        frame = window.frameGeometry()
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if any(room.contains(frame.center()) for room in screens):
+            return
+        room = window.screen().availableGeometry()
+        window.resize(window.size().boundedTo(room.size()))
+        window.move(room.center() - window.rect().center())

@@ -1,0 +1,198 @@
+"""Pinning designs and comparing them: table, marks, charts, names, going back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+
+import cellbuilder
+from cellbuilder.app import edits, pins, present
+from cellbuilder.app.charts.model import Bars, Lines
+from cellbuilder.domain.quantity import Quantity
+from cellbuilder.gui.panels.compare_tab import CompareTab
+from cellbuilder.gui.panels.results_panel import COMPARE
+from cellbuilder.io import codec
+
+User = Any
+
+
+@pytest.fixture
+def tab(user: User) -> CompareTab:
+    user.window.results.go_to(COMPARE)
+    found = user.window.results.page(COMPARE)
+    assert isinstance(found, CompareTab)
+    user.qtbot.waitUntil(found.isVisible)
+    user.come_back()
+    return found
+
+
+def rows(tab: CompareTab) -> dict[str, list[str]]:
+    model = tab.model
+    read = [[str(model.index(row, column).data() or "") for column in range(model.columnCount())]
+            for row in range(model.rowCount())]  # fmt: skip
+    return {row[0]: row[1:] for row in read}
+
+
+def is_bold(tab: CompareTab, name: str, column: int) -> bool:
+    row = list(rows(tab)).index(name)
+    return bool(tab.model.index(row, column).data(Qt.ItemDataRole.FontRole).bold())
+
+
+def pin(user: User) -> None:
+    user.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier, on=user.window)
+
+
+def thin(user: User, value: float = 50.0) -> None:
+    quantity = Quantity(value=value, unit="um")
+    user.window.document.apply(
+        lambda design: edits.set_quantity(design, "electrolyte", "thickness", quantity), "Change thickness"
+    )
+
+
+def test_that_without_a_pin_the_tab_shows_the_design_and_says_what_to_do(user: User, tab: CompareTab) -> None:
+    total = user.window.document.evaluation.figures.resistance.totals[-1]
+    assert rows(tab)["ASR"][0] == f"{present.value(total)} ({present.span(total)})"
+    assert tab.hint.isVisible()
+    assert not tab.back_button.isEnabled()
+    assert "Pin this design" in tab.hint.text()
+
+
+def test_that_a_pin_keeps_the_design_and_an_edit_shows_what_differs(user: User, tab: CompareTab) -> None:
+    pin(user)
+    assert user.told.startswith("Pinned as “Model T”")
+    before = user.window.document.evaluation.figures
+    thin(user)
+    after = user.window.document.evaluation.figures
+    shown = rows(tab)
+    assert shown["electrolyte (Li3InCl6): thickness"] == ["50 µm", "≠ 430 µm (260 – 640)", ""]
+    assert shown["Thickness"][0].startswith(present.value(after.thickness))
+    assert shown["Thickness"][1].startswith(f"≠ {present.value(before.thickness)}")
+    assert shown["Thickness"][2] == "−380 µm   × 0.594"
+    known = (after.resistance.totals[-1].value or 0.0) - (before.resistance.totals[-1].value or 0.0)
+    assert shown["ASR"][2] == f"−{present.number(-known)} Ω cm² in what is known: both are at least"
+    assert shown["Voltage"][1] == shown["Voltage"][0]
+    assert is_bold(tab, "Thickness", 2)
+    assert not is_bold(tab, "Voltage", 2)
+    index = tab.model.index(list(shown).index("Thickness"), 2)
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).startswith("differs: ")
+    assert not tab.hint.isVisible()
+
+
+def test_that_going_back_to_a_pin_is_one_undoable_step(user: User, tab: CompareTab) -> None:
+    original = user.json
+    pin(user)
+    thin(user)
+    changed = user.json
+    QTest.mouseClick(tab.back_button, Qt.MouseButton.LeftButton)
+    assert user.json == original
+    assert user.window.document.undo_stack.undoText() == "Go back to Model T"
+    user.window.document.undo_stack.undo()
+    assert user.json == changed
+
+
+def test_that_pins_can_be_renamed_chosen_and_removed(user: User, tab: CompareTab) -> None:
+    pin(user)
+    thin(user)
+    pin(user)
+    assert [tab.against.itemText(place) for place in range(2)] == ["Model T", "Model T (2)"]
+    assert tab.against.currentIndex() == 1
+
+    def answer(dialog: QInputDialog) -> None:
+        dialog.setTextValue("thin <b>one</b>")
+        dialog.accept()
+
+    with user.answering(answer):
+        QTest.mouseClick(tab.rename_button, Qt.MouseButton.LeftButton)
+    heads = [tab.model.headerData(column, Qt.Orientation.Horizontal) for column in range(tab.model.columnCount())]
+    assert heads[3:] == ["thin <b>one</b>", "this design less thin <b>one</b>"]
+    tab.against.setFocus()
+    QTest.keyClick(tab.against, Qt.Key.Key_Up)
+    assert tab.board.chosen == 0
+    assert rows(tab)["Thickness"][3].startswith("−380 µm")
+    QTest.mouseClick(tab.remove_button, Qt.MouseButton.LeftButton)
+    assert [held.name for held in tab.board.pins] == ["thin <b>one</b>"]
+    QTest.mouseClick(tab.remove_button, Qt.MouseButton.LeftButton)
+    assert tab.hint.isVisible()
+
+
+def test_that_a_file_and_a_model_can_be_compared_with(
+    user: User, tab: CompareTab, tmp_path: Path, choose_file: Callable[..., None]
+) -> None:
+    path = tmp_path / "other.cellbuilder.json"
+    codec.save(cellbuilder.from_model("U"), path)
+    choose_file(path)
+    tab.ask_file()
+    menu = tab.with_button.menu()
+    models = next(held for held in menu.findChildren(QMenu) if held.title() == "A model")
+    models.aboutToShow.emit()
+    entries = [action.text() for action in models.actions()]
+    assert len(entries) == 28
+    next(action for action in models.actions() if action.text().startswith("AB ")).trigger()
+    assert [held.name for held in tab.board.pins] == ["other.cellbuilder.json", "Model AB"]
+    assert tab.board.pins[1].design == cellbuilder.from_model("AB")
+    assert rows(tab)["anode: material"][0] == "Li-In"
+
+
+def test_that_a_damaged_file_is_explained_and_pins_nothing(user: User, tab: CompareTab, tmp_path: Path) -> None:
+    path = tmp_path / "broken.cellbuilder.json"
+    path.write_text("{", encoding="utf-8")
+    with user.answering(lambda dialog: dialog.reject()):
+        tab.compare_with(path)
+    assert tab.board.pins == ()
+
+
+def test_that_the_charts_hold_every_design(user: User, tab: CompareTab) -> None:
+    pin(user)
+    thin(user)
+    chart = tab.chart.chart
+    assert isinstance(chart, Bars)
+    assert [bar.name for bar in chart.bars] == ["this design", "Model T"]
+    total = user.window.document.evaluation.figures.resistance.totals[-1]
+    assert chart.bars[0].text.startswith(present.value(total))
+    tab.pages.turn_to(1)
+    user.qtbot.waitUntil(tab.kinds.isVisible)
+    QTest.mouseClick(tab.kinds.button("impedance"), Qt.MouseButton.LeftButton)
+    spectra = tab.chart.chart
+    assert isinstance(spectra, Lines)
+    assert [line.name for line in spectra.lines] == ["this design", "Model T"]
+    assert spectra.lines[0].x.min() < spectra.lines[1].x.min()
+    assert spectra.square
+
+
+def test_that_pins_outlive_the_design_that_is_open(user: User, tab: CompareTab) -> None:
+    pin(user)
+    user.window.document.open(cellbuilder.from_model("U"), None)
+    shown = rows(tab)
+    assert shown["cathode: LCO: material"][:2] == ["LFP", "≠ LCO"]
+    assert tab.chart.chart is not None
+
+
+def test_that_no_more_are_pinned_than_can_stand_side_by_side(user: User, tab: CompareTab) -> None:
+    for _ in range(pins.MOST):
+        tab.board.pin()
+    with user.answering(lambda dialog: dialog.reject()):
+        pin(user)
+    assert len(tab.board.pins) == pins.MOST
+
+
+def test_that_a_result_opens_how_it_was_calculated(user: User, tab: CompareTab) -> None:
+    row = list(rows(tab)).index("Thickness")
+    tab.table.setFocus()
+    tab.table.setCurrentIndex(tab.model.index(row, 1))
+    with user.answering(lambda dialog: dialog.reject()):
+        QTest.keyClick(tab.table, Qt.Key.Key_Return)
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_that_the_shortcut_for_comparing_opens_the_tab_and_its_menu(user: User) -> None:
+    user.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, on=user.window)
+    assert user.window.results.currentIndex() == COMPARE
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["A file …", "A model", "A published cell"]
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=QPoint(-5, -5))
+    menu.close()
