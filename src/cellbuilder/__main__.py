@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +15,7 @@ CHECK_START = "--check-start"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window with the design that is named; return the exit code."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none, and looking for them takes time
     from cellbuilder.cli.arguments import COMMANDS
 
     words = list(sys.argv[1:] if argv is None else argv)
@@ -27,9 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if problem is not None:
         print(problem, file=sys.stderr)
         return 2
-    from cellbuilder.gui import launch
+    gc.disable()  # until the window is there: nothing that a start makes is garbage
+    try:
+        from cellbuilder.gui import launch
 
-    return launch.open_window(*words, check_start=check_start)
+        return launch.open_window(*words, check_start=check_start)
+    finally:
+        gc.enable()
 
 
 def _refusal(words: Sequence[str], commands: Sequence[str]) -> str | None:

@@ -20,8 +20,8 @@ from cellbuilder.domain.result import Figure
 from cellbuilder.domain.stack import Layer
 from cellbuilder.gui import launch, theme
 from cellbuilder.gui.main_window import MainWindow
-from cellbuilder.gui.panels.figure_table import FigureTable
-from cellbuilder.gui.quantity_field import QuantityField
+from cellbuilder.gui.results.figure_table import FigureTable
+from cellbuilder.gui.widgets.quantity_field import QuantityField
 from cellbuilder.io import codec
 
 

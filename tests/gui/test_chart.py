@@ -11,7 +11,7 @@ import cellbuilder
 from cellbuilder.app import explain, explain_text, headlines, present
 from cellbuilder.app.charts import energy, resistance, windows
 from cellbuilder.gui.dialogs.explanation import COLUMNS, ExplanationDialog
-from cellbuilder.gui.panels.results_panel import COMPARE, ENERGY, FINDINGS, RESISTANCE, WINDOWS
+from cellbuilder.gui.results.panel import COMPARE, ENERGY, FINDINGS, RESISTANCE, WINDOWS
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

@@ -10,11 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 import cellbuilder
-from cellbuilder.app import edits, pins, present
+from cellbuilder.app import edits, present
 from cellbuilder.app.charts.model import Bars, Lines
+from cellbuilder.app.compare import pins
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.gui.panels.compare_tab import CompareTab
-from cellbuilder.gui.panels.results_panel import COMPARE
+from cellbuilder.gui.compare.tab import CompareTab
+from cellbuilder.gui.results.panel import COMPARE
 from cellbuilder.io import codec
 
 User = Any

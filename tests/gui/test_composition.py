@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 import cellbuilder
 from cellbuilder.app import present
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
-from cellbuilder.gui.panels.material_box import MaterialBox
-from cellbuilder.gui.quantity_editor import QuantityEditor
+from cellbuilder.gui.widgets.material_box import MaterialBox
+from cellbuilder.gui.widgets.quantity_editor import QuantityEditor
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 

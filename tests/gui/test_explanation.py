@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 import cellbuilder
 from cellbuilder.app import explain, explain_text, headlines
 from cellbuilder.gui.dialogs.explanation import COLUMNS, ExplanationDialog
-from cellbuilder.gui.panels.figure_table import FigureTable
+from cellbuilder.gui.results.figure_table import FigureTable
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
 OPERATION = 4

@@ -13,9 +13,9 @@ from cellbuilder.app.charts.model import Bars, Lines, Map
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.explore.many import evaluate_many
 from cellbuilder.gui.background import Progress
-from cellbuilder.gui.panels.explore_rows import EndField, KeyBox
-from cellbuilder.gui.panels.explore_tab import ExploreTab
-from cellbuilder.gui.panels.results_panel import EXPLORE, RESISTANCE
+from cellbuilder.gui.explore.rows import EndField, KeyBox
+from cellbuilder.gui.explore.tab import ExploreTab
+from cellbuilder.gui.results.panel import EXPLORE, RESISTANCE
 
 User = Any
 ASR = "asr@pseudo-steady"

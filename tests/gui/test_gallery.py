@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 import cellbuilder
 from cellbuilder.app.workspace import Workspace
-from cellbuilder.gui.panels.gallery import Gallery, GalleryCard, GalleryDialog
+from cellbuilder.gui.library.gallery import Gallery, GalleryCard, GalleryDialog
 from cellbuilder.io import codec
 
 

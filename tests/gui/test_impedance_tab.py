@@ -15,8 +15,8 @@ import cellbuilder
 from cellbuilder.app.charts import impedance
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.gui.document import Document
-from cellbuilder.gui.panels.impedance_tab import ImpedanceTab
-from cellbuilder.gui.panels.results_panel import IMPEDANCE
+from cellbuilder.gui.results.impedance_tab import ImpedanceTab
+from cellbuilder.gui.results.panel import IMPEDANCE
 from cellbuilder.io import codec
 
 OHM = "freq/Hz;Z' / Ohm;-Z'' / Ohm\n1e5;80,0;4,0\n1e3;90,0;10,0\n1;120,0;30,0\n"

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from cellbuilder.app import inspection
-from cellbuilder.gui.quantity_editor import QuantityEditor
-from cellbuilder.gui.value_slider import ValueSlider
+from cellbuilder.gui.widgets.quantity_editor import QuantityEditor
+from cellbuilder.gui.widgets.value_slider import ValueSlider
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 import cellbuilder
 from cellbuilder.gui import launch
+from cellbuilder.gui.library.gallery import GalleryDialog
 from cellbuilder.gui.main_window import MainWindow
-from cellbuilder.gui.panels.gallery import GalleryDialog
 from cellbuilder.gui.program import Program
 from cellbuilder.io import codec
 

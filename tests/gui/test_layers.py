@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 import cellbuilder
 from cellbuilder.app import headlines
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
-from cellbuilder.gui.panels.composition_editor import CompositionEditor
-from cellbuilder.gui.panels.material_box import MaterialBox
+from cellbuilder.gui.inspector.composition_editor import CompositionEditor
+from cellbuilder.gui.widgets.material_box import MaterialBox
 from cellbuilder.io import codec
 
 # lists and menus grab the keyboard, which the offscreen platform only pretends to do

@@ -2,26 +2,26 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QToolButton, QWidget
-from conftest import User
 
 from cellbuilder.app import edits, present
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.gui.dialogs.explanation import ExplanationDialog
-from cellbuilder.gui.panels.gallery import GalleryDialog
-from cellbuilder.gui.panels.lesson_panel import Choice, LessonPanel
+from cellbuilder.gui.lessons.panel import Choice, LessonPanel
+from cellbuilder.gui.library.gallery import GalleryDialog
 from cellbuilder.io import lessons
 
 
 class Student:
     """Somebody who takes a lesson."""
 
-    def __init__(self, user: User, key: str) -> None:
+    def __init__(self, user: Any, key: str) -> None:
         self.user, self.window = user, user.window
         menu = self.window.lessons.menu
         menu.aboutToShow.emit()
@@ -54,11 +54,11 @@ class Student:
 
 
 @pytest.fixture
-def take(user: User) -> Callable[[str], Student]:
+def take(user: Any) -> Callable[[str], Student]:
     return lambda key: Student(user, key)
 
 
-def test_that_a_lesson_goes_from_prediction_to_reveal_and_back(take: Callable[[str], Student], user: User) -> None:
+def test_that_a_lesson_goes_from_prediction_to_reveal_and_back(take: Callable[[str], Student], user: Any) -> None:
     student = take("separator")
     panel, window = student.panel, user.window
     assert window.lessons.dock is not None
@@ -88,7 +88,7 @@ def test_that_a_lesson_goes_from_prediction_to_reveal_and_back(take: Callable[[s
     assert panel.choices["asr:electrolyte"].isChecked()
 
 
-def test_that_a_lesson_can_be_taken_by_keys_alone(take: Callable[[str], Student], user: User) -> None:
+def test_that_a_lesson_can_be_taken_by_keys_alone(take: Callable[[str], Student], user: Any) -> None:
     student = take("separator")
     panel = student.panel
     assert panel.next.hasFocus()
@@ -117,7 +117,7 @@ def test_that_the_words_of_an_answer_can_be_clicked(take: Callable[[str], Studen
     assert run.answer_to("limits") == "asr:anode-interface-layer"
 
 
-def test_that_what_is_no_number_stays_with_the_reason(take: Callable[[str], Student], user: User) -> None:
+def test_that_what_is_no_number_stays_with_the_reason(take: Callable[[str], Student], user: Any) -> None:
     student = take("separator")
     panel = student.panel
     student.click(panel.next)
@@ -136,7 +136,7 @@ def test_that_what_is_no_number_stays_with_the_reason(take: Callable[[str], Stud
 
 
 def test_that_a_reveal_sets_own_changes_aside_and_undo_brings_them_back(
-    take: Callable[[str], Student], user: User
+    take: Callable[[str], Student], user: Any
 ) -> None:
     student = take("separator")
     student.click(student.panel.next)
@@ -153,7 +153,7 @@ def test_that_a_reveal_sets_own_changes_aside_and_undo_brings_them_back(
     assert user.json == own
 
 
-def test_that_the_reveal_opens_how_it_is_calculated(take: Callable[[str], Student], user: User) -> None:
+def test_that_the_reveal_opens_how_it_is_calculated(take: Callable[[str], Student], user: Any) -> None:
     student = take("separator")
     student.click(student.panel.next)
     student.click(student.panel.reveal)
@@ -168,7 +168,7 @@ def test_that_the_reveal_opens_how_it_is_calculated(take: Callable[[str], Studen
     assert "cathode" in seen[0]
 
 
-def test_that_the_goals_of_a_repair_follow_the_design(take: Callable[[str], Student], user: User) -> None:
+def test_that_the_goals_of_a_repair_follow_the_design(take: Callable[[str], Student], user: Any) -> None:
     student = take("repair")
     student.click(student.panel.next)
     assert "○ Not yet: no error\nnow: Lithium and sodium parts in one cell" in student.text
@@ -186,7 +186,7 @@ def test_that_the_goals_of_a_repair_follow_the_design(take: Callable[[str], Stud
 
 
 def test_that_answers_and_design_are_handed_in(
-    take: Callable[[str], Student], user: User, tmp_path: Path, choose_file: Callable[..., None]
+    take: Callable[[str], Student], user: Any, tmp_path: Path, choose_file: Callable[..., None]
 ) -> None:
     student = take("separator")
     panel = student.panel
@@ -211,7 +211,7 @@ def test_that_answers_and_design_are_handed_in(
         student.click(panel.hand_in)
 
 
-def test_that_another_design_ends_the_lesson(take: Callable[[str], Student], user: User) -> None:
+def test_that_another_design_ends_the_lesson(take: Callable[[str], Student], user: Any) -> None:
     take("separator")
     dock = user.window.lessons.dock
     assert dock is not None
@@ -221,7 +221,7 @@ def test_that_another_design_ends_the_lesson(take: Callable[[str], Student], use
     assert not dock.toggleViewAction().isEnabled()
 
 
-def test_that_unsaved_work_is_asked_for_first(user: User) -> None:
+def test_that_unsaved_work_is_asked_for_first(user: Any) -> None:
     document = user.window.document
     document.apply(lambda now: edits.set_name(now, "mine"), "rename")
     with user.answering(lambda dialog: dialog.reject()):
@@ -230,7 +230,7 @@ def test_that_unsaved_work_is_asked_for_first(user: User) -> None:
     assert user.window.lessons.holder.run is None
 
 
-def test_that_the_gallery_opens_a_lesson(user: User) -> None:
+def test_that_the_gallery_opens_a_lesson(user: Any) -> None:
     def choose(dialog: GalleryDialog) -> None:
         assert list(dialog.gallery.lessons) == list(lessons.paths())
         QTest.mouseClick(dialog.gallery.lessons["energy"], Qt.MouseButton.LeftButton)
@@ -243,7 +243,7 @@ def test_that_the_gallery_opens_a_lesson(user: User) -> None:
 
 
 def test_that_the_lesson_stays_in_present_mode_and_controls_have_names(
-    take: Callable[[str], Student], user: User
+    take: Callable[[str], Student], user: Any
 ) -> None:
     student = take("coating")
     student.click(student.panel.next)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PROGRAM = '''
+PROGRAM = """
 import sys
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -47,7 +47,7 @@ layer = next(layer for layer in design.stack.layers if layer.role == "electrolyt
 print(design.origin.model, layer.material, window.document.undo_stack.undoText())
 window.document.undo_stack.setClean()
 window.close()
-'''
+"""
 
 
 def dragged(kind: str, key: str, tmp_path: Path) -> str:

@@ -15,9 +15,9 @@ from cellbuilder.app.workspace import Workspace
 from cellbuilder.gui import drops, theme
 from cellbuilder.gui.dialogs.message import MessageDialog
 from cellbuilder.gui.dialogs.models_compared import ModelsCompared
-from cellbuilder.gui.panels.library_items import KEY_ROLE, KIND_ROLE, MIME, NEW
-from cellbuilder.gui.panels.library_panel import LibraryPanel
-from cellbuilder.gui.panels.library_tree import leaves as found_leaves
+from cellbuilder.gui.library.items import KEY_ROLE, KIND_ROLE, MIME, NEW
+from cellbuilder.gui.library.panel import LibraryPanel
+from cellbuilder.gui.library.tree import leaves as found_leaves
 from cellbuilder.io import codec
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard")

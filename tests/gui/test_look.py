@@ -30,7 +30,7 @@ from cellbuilder.gui.canvas.stack_view import StackView
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.main_window import MainWindow
-from cellbuilder.gui.panels.material_box import MaterialBox
+from cellbuilder.gui.widgets.material_box import MaterialBox
 
 INTERACTIVE = (QLineEdit, QComboBox, QAbstractItemView, QPushButton, QTabBar, QPlainTextEdit, StackView)
 MOST_TABS = 300

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 import cellbuilder
-from cellbuilder.app import own_materials
+from cellbuilder.app.library import own_materials
 from cellbuilder.gui.dialogs.material_editor import MaterialEditor
 from cellbuilder.gui.dialogs.message import MessageDialog
-from cellbuilder.gui.panels.library_tree import leaves
+from cellbuilder.gui.library.tree import leaves
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
 

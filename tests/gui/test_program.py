@@ -20,8 +20,8 @@ from cellbuilder.gui.dialogs.message import MessageDialog
 from cellbuilder.gui.document import EditCommand
 from cellbuilder.gui.drops import LIBRARY_ITEM
 from cellbuilder.gui.errors import Faults
+from cellbuilder.gui.library.gallery import GalleryDialog
 from cellbuilder.gui.main_window import MainWindow
-from cellbuilder.gui.panels.gallery import GalleryDialog
 from cellbuilder.gui.text import plain
 
 CTRL, SHIFT, ALT = (

@@ -14,8 +14,8 @@ from cellbuilder.app import headlines, present
 from cellbuilder.app.charts import rate
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.gui.document import Document
-from cellbuilder.gui.panels.rate_tab import RateTab
-from cellbuilder.gui.panels.results_panel import RATE
+from cellbuilder.gui.results.panel import RATE
+from cellbuilder.gui.results.rate_tab import RateTab
 
 
 @pytest.fixture

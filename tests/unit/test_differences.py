@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 import cellbuilder
-from cellbuilder.app import differences, edits, pins, present
-from cellbuilder.app.differences import Change, changes, compared
+from cellbuilder.app import edits, present
+from cellbuilder.app.compare import differences, pins
+from cellbuilder.app.compare.differences import Change, changes, compared
 from cellbuilder.app.edits import EditError
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity

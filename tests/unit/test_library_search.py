@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 import cellbuilder
-from cellbuilder.app import library_index
-from cellbuilder.app.library_index import PROPERTIES, Item
-from cellbuilder.app.library_search import found, parse, with_bounds, with_facet
+from cellbuilder.app.library import index as library_index
+from cellbuilder.app.library.index import PROPERTIES, Item
+from cellbuilder.app.library.search import found, parse, with_bounds, with_facet
 from cellbuilder.app.workspace import Workspace
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import cellbuilder
-from cellbuilder.app import material_draft, own_materials
 from cellbuilder.app.edits import EditError
-from cellbuilder.app.material_draft import Draft, Entered, Faults
+from cellbuilder.app.library import material_draft, own_materials
+from cellbuilder.app.library.material_draft import Draft, Entered, Faults
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material

@@ -92,10 +92,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding in words, with its sources."""
+    """A finding in words, with what its grade means and its sources."""
 
     title: str
     message: str
+    grade: str
     sources: str
 
 
@@ -192,8 +193,9 @@ class Taught:
 
     def _words(self, finding: Finding) -> Told:
         sources = self.workspace.library.sources
-        return Told(finding.title, finding.message,
-                    "; ".join(dict.fromkeys(present.source(ref, sources) for ref in finding.sources)))  # fmt: skip
+        grade = tr("grade {grade}: {meaning}").format(grade=finding.grade, meaning=present.grade(finding))
+        named = "; ".join(dict.fromkeys(present.source(ref, sources) for ref in finding.sources))
+        return Told(finding.title, finding.message, grade, named)
 
     def goals(self, step: Repair, design: Design, evaluation: Evaluation) -> tuple[GoalState, ...]:
         """Return how a design stands with each goal of a repair."""

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 import cellbuilder
-from cellbuilder.app import differences, present
-from cellbuilder.app.differences import Compared, Differences
+from cellbuilder.app import present
+from cellbuilder.app.compare import differences
+from cellbuilder.app.compare.differences import Compared, Differences
 from cellbuilder.cli.files import holds
 from cellbuilder.cli.text import clean, columns, print_json, wrapped
 from cellbuilder.domain.design import Design

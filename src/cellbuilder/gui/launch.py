@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import sys
@@ -38,10 +39,17 @@ def open_window(*paths: str, check_start: bool = False) -> int:
     if check_start:
         return _ready(app, program, paths)
     QTimer.singleShot(0, window, lambda: program.greet(window, named=bool(paths)))
+    QTimer.singleShot(0, window, settle)
     try:
         return app.exec()
     finally:
         faults.uninstall()
+
+
+def settle() -> None:
+    """After the start: what is there stays, so the collector of garbage need not look at it again after each edit."""
+    gc.freeze()
+    gc.enable()
 
 
 def user_settings() -> QSettings:

@@ -16,21 +16,21 @@ from cellbuilder.gui import drops
 from cellbuilder.gui.actions import Actions, commit_pending
 from cellbuilder.gui.canvas.stack_menu import StackMenu
 from cellbuilder.gui.canvas.stack_view import StackView
+from cellbuilder.gui.compare.plug import plug_compare
 from cellbuilder.gui.dialogs import comfort
 from cellbuilder.gui.dialogs.exports import Exports
 from cellbuilder.gui.dialogs.files import FileDialogs
 from cellbuilder.gui.document import Document, Selection, is_seam
+from cellbuilder.gui.inspector.panel import InspectorPanel
 from cellbuilder.gui.layer_commands import LayerCommands
-from cellbuilder.gui.lessons import plug_lessons
-from cellbuilder.gui.panels.cards import Headline
-from cellbuilder.gui.panels.compare_plug import plug_compare
-from cellbuilder.gui.panels.inspector_panel import InspectorPanel
-from cellbuilder.gui.panels.library_panel import LibraryPanel
-from cellbuilder.gui.panels.library_plug import plug_library
-from cellbuilder.gui.panels.results_panel import ResultsPanel
+from cellbuilder.gui.lessons.course import plug_lessons
+from cellbuilder.gui.library.panel import LibraryPanel
+from cellbuilder.gui.library.plug import plug_library
 from cellbuilder.gui.presenting import Presenting
-from cellbuilder.gui.quantity_field import QuantityField
+from cellbuilder.gui.results.cards import Headline
+from cellbuilder.gui.results.panel import ResultsPanel
 from cellbuilder.gui.text import for_title
+from cellbuilder.gui.widgets.quantity_field import QuantityField
 from cellbuilder.gui.window_layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         design, path = self.document.design, self.document.path
         name = path.name if path is not None else design.name
-        self.setWindowTitle(f"{for_title(name)}[*] – cellbuilder")
+        self.setWindowTitle(tr("{name}[*] – cellbuilder").format(name=for_title(name)))
         self.setWindowModified(self.document.is_modified)
         self._status.setText(self._summary())
         self._let_go_of_what_is_gone(design)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QSplitter, QVBox
 
 from cellbuilder.app.words import tr
 from cellbuilder.gui import theme
-from cellbuilder.gui.panels.tips import Tips
+from cellbuilder.gui.tips import Tips
 
 if TYPE_CHECKING:
     from cellbuilder.gui.main_window import MainWindow

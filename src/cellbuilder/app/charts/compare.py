@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cellbuilder.app.charts import impedance, resistance
 from cellbuilder.app.charts.model import Axis, Bars, Line, Lines
-from cellbuilder.app.pins import Pin
+from cellbuilder.app.compare.pins import Pin
 from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.result import Regime

@@ -11,7 +11,6 @@ from cellbuilder.app import present
 from cellbuilder.app.charts.model import Axis, Bar, Bars, Line, Lines, Map, Marker, Part
 from cellbuilder.app.exploring import Curve, Outcome, Spreading, Surface, Varied, crossings
 from cellbuilder.app.words import tr
-from cellbuilder.domain.result import Figure
 from cellbuilder.explore.uncertainty import Spread
 
 DECADES: Final = 100.0

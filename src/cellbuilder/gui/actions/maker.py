@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from cellbuilder.gui import icons
-from cellbuilder.gui.panels.text_box import TextBox
-from cellbuilder.gui.quantity_field import QuantityField
 from cellbuilder.gui.text import for_menu
-from cellbuilder.gui.text_line import TextLine
+from cellbuilder.gui.widgets.quantity_field import QuantityField
+from cellbuilder.gui.widgets.text_box import TextBox
+from cellbuilder.gui.widgets.text_line import TextLine
 
 
 class Maker:

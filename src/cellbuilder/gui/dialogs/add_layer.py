@@ -12,9 +12,9 @@ from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import ROLE_ORDER, Function, Role
 from cellbuilder.gui import text
 from cellbuilder.gui.document import Document
-from cellbuilder.gui.panels.material_box import MaterialBox
-from cellbuilder.gui.quantity_field import QuantityField
-from cellbuilder.gui.still_box import StillBox
+from cellbuilder.gui.widgets.material_box import MaterialBox
+from cellbuilder.gui.widgets.quantity_field import QuantityField
+from cellbuilder.gui.widgets.still_box import StillBox
 
 USUAL_UM: dict[Role, float] = {
     "cathode collector": 15,

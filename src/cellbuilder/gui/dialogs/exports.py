@@ -102,9 +102,12 @@ class Exports:
         shown.setAutoReset(False)
         shown.setValue(0)
         shown.canceled.connect(task.cancel)
-        task.progressed.connect(
-            lambda share, section: (shown.setValue(round(100 * share)), shown.setLabelText(section))
-        )
+
+        def tell(share: float, section: str) -> None:
+            shown.setValue(round(100 * share))
+            shown.setLabelText(section)
+
+        task.progressed.connect(tell)
         task.ended.connect(shown.deleteLater)
         task.finished.connect(lambda _done: self._tell(tr("Report written to {name}").format(name=path.name)))
         task.failed.connect(lambda why: complain(self._parent, tr("The report was not written"), why))

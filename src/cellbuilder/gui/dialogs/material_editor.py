@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cellbuilder.app import material_draft, own_materials
-from cellbuilder.app.material_draft import NUMBERS, Draft, Entered, Faults
+from cellbuilder.app.library import material_draft, own_materials
+from cellbuilder.app.library.material_draft import NUMBERS, Draft, Entered, Faults
 from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.material import Category, Ion, Material, MaterialClass

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cellbuilder.app.words import tr
+
 MOST_LINES = 14
 
 
@@ -33,7 +35,7 @@ class MessageDialog(QDialog):
         self.headline.setFont(font)
         self.reasons = QPlainTextEdit(reasons)
         self.reasons.setReadOnly(True)
-        self.reasons.setAccessibleName("Reasons")
+        self.reasons.setAccessibleName(tr("Reasons"))
         self.reasons.setTabChangesFocus(True)
         lines = min(max(reasons.count("\n") + 1 + len(reasons) // 80, 3), MOST_LINES)
         self.reasons.setMinimumHeight(QFontMetrics(self.reasons.font()).lineSpacing() * lines + 20)
@@ -45,7 +47,7 @@ class MessageDialog(QDialog):
         top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.headline, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy_button = buttons.addButton("Copy text", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button = buttons.addButton(tr("Copy text"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(reasons))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -59,8 +61,8 @@ class MessageDialog(QDialog):
         self.resize(560, self.sizeHint().height())
 
 
-def complain(parent: QWidget | None, title: str, reasons: str, consequence: str = "Nothing was changed.") -> None:
+def complain(parent: QWidget | None, title: str, reasons: str, consequence: str = "") -> None:
     """Show bad news and wait until it was read."""
-    dialog = MessageDialog(parent, title, reasons, consequence)
+    dialog = MessageDialog(parent, title, reasons, consequence or tr("Nothing was changed."))
     dialog.exec()
     dialog.deleteLater()

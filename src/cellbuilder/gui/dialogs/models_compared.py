@@ -21,15 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cellbuilder.app import library_index, present
-from cellbuilder.app.differences import Differences, Kind, differences
-from cellbuilder.app.library_index import ItemKind
+from cellbuilder.app import present
+from cellbuilder.app.compare.differences import Differences, Kind, differences
+from cellbuilder.app.library import index as library_index
+from cellbuilder.app.library.index import ItemKind
 from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.gui import text
-from cellbuilder.gui.panels.library_idle import drawn
+from cellbuilder.gui.library.idle import drawn
 
 KIND_WORDS: Final = {"added": "+", "removed": "−", "changed": "≠", "moved": "↕"}
 PICTURE_LINES: Final = 4

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def ask_new(window: MainWindow) -> None:
     """Let a person choose what to start from; it opens in this window once its unsaved work is safe."""
-    from cellbuilder.gui.panels.gallery import GalleryDialog
+    from cellbuilder.gui.library.gallery import GalleryDialog
 
     dialog = GalleryDialog(window, window.document.workspace, recent.existing(window.settings.recent))
     chosen = dialog.asked if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from cellbuilder.app.words import tr
 from cellbuilder.domain.finding import Finding
 
 
@@ -14,23 +15,25 @@ class WaiverDialog(QDialog):
     def __init__(self, parent: QWidget | None, finding: Finding) -> None:
         super().__init__(parent)
         self.setObjectName("waiver")
-        self.setWindowTitle("Accept a finding")
+        self.setWindowTitle(tr("Accept a finding"))
         headline = QLabel(finding.title)
         hint = QLabel(
-            "Why is it acceptable here? The reason is saved in the design and stands beside the finding. It holds for "
-            f"the finding as it is now ({finding.severity}, {finding.verdict}); if that gets worse, it counts again."
+            tr(
+                "Why is it acceptable here? The reason is saved in the design and stands beside the finding. It holds "
+                "for the finding as it is now ({severity}, {verdict}); if that gets worse, it counts again."
+            ).format(severity=finding.severity, verdict=finding.verdict)
         )
         hint.setProperty("muted", True)
         for label in (headline, hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.edit = QPlainTextEdit()
-        self.edit.setAccessibleName("Reason")
+        self.edit.setAccessibleName(tr("Reason"))
         self.edit.setAccessibleDescription(f"{finding.title}. {hint.text()}")
         self.edit.setTabChangesFocus(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.accept_button.setText("Accept")
+        self.accept_button.setText(tr("Accept"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -1,0 +1,1 @@
+"""Differences of designs and of their results; the pinned designs."""

@@ -1,0 +1,1 @@
+"""What the library panel lists, finds and keeps, without Qt."""

@@ -1,0 +1,293 @@
+"""Designs side by side: this one and the pinned ones, as a table and in one chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cellbuilder.app.charts import compare as charts
+from cellbuilder.app.charts.model import Line
+from cellbuilder.app.compare import table as compare_table
+from cellbuilder.app.compare.pins import Pin
+from cellbuilder.app.compare.table import MARK, Comparison
+from cellbuilder.app.words import tr
+from cellbuilder.domain.design import Design
+from cellbuilder.gui.compare.pins import PinBoard, compare_menu, made
+from cellbuilder.gui.dialogs import file_names
+from cellbuilder.gui.dialogs.files import FILTER, read_design
+from cellbuilder.gui.dialogs.message import complain
+from cellbuilder.gui.document import Document
+from cellbuilder.gui.follow import Follower
+from cellbuilder.gui.plots.chart_view import ChartView
+from cellbuilder.gui.results.explaining import explain_figure
+from cellbuilder.gui.text import plain
+from cellbuilder.gui.widgets.segments import Segments
+from cellbuilder.gui.widgets.view_pages import ViewPages
+
+Index = QModelIndex | QPersistentModelIndex
+WIDEST: Final = (22, 22)
+"""The first column and the others are at most so many digits wide at first."""
+
+
+LEAST: Final = (46, 13)
+"""Table and plot stand side by side where each has so much room: widths of an M, lines."""
+
+
+class CompareModel(QAbstractTableModel):
+    """The lines of a comparison."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = Comparison((), ())
+
+    @property
+    def comparison(self) -> Comparison:
+        """What is shown."""
+        return self._shown
+
+    def show_comparison(self, found: Comparison) -> bool:
+        """Show another comparison; return whether the lines are others than before, and not their texts alone."""
+        old = self._shown
+        same = old.heads == found.heads and [row.name for row in old.rows] == [row.name for row in found.rows]
+        if not same:
+            self.beginResetModel()
+        self._shown = found
+        if not same:
+            self.endResetModel()
+        elif found.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(found.rows) - 1, len(found.heads) - 1), [])
+        return not same
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One line each."""
+        return 0 if parent.isValid() else len(self._shown.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """What, this design, the pins, the difference."""
+        return 0 if parent.isValid() else len(self._shown.heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the name of a column."""
+        if orientation == Qt.Orientation.Horizontal and section < len(self._shown.heads):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._shown.heads[section]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return plain(self._shown.heads[section])
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a text, or bold letters for what differs."""
+        row, column = self._shown.rows[index.row()], index.column()
+        entry = row.entries[column - 1] if 1 <= column <= len(row.entries) else None
+        differs = entry is not None and entry.differs
+        if role == Qt.ItemDataRole.FontRole:
+            font = QFont()
+            font.setBold(differs or row.is_heading)
+            return font
+        text = row.name if column == 0 else entry.text if entry is not None else row.difference
+        if role == Qt.ItemDataRole.DisplayRole:
+            if entry is None and column and not text:
+                return row.note
+            return f"{MARK} {text}" if differs else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain("\n".join(part for part in (text, row.note if column and entry is None else "") if part))
+        if role == Qt.ItemDataRole.AccessibleTextRole and differs:
+            return tr("differs: {text}").format(text=text)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A heading cannot be chosen."""
+        return Qt.ItemFlag.NoItemFlags if self._shown.rows[index.row()].is_heading else super().flags(index)
+
+
+class CompareTab(QWidget):
+    """Buttons above, then table and chart, side by side where there is room."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.board = PinBoard.of(document)
+        self.setAccessibleName(tr("Compare"))
+        self.model = CompareModel()
+        self.table = QTableView()
+        self.chart = ChartView(tr("Compared designs"), titled=False)
+        views = ((tr("Table"), self.table), (tr("Plot"), self.chart))
+        self.pages = ViewPages(views, tr("Table and plot"), LEAST)
+        self.kinds = Segments(tr("Plot of"))
+        self.kinds.offer(
+            (("resistance", tr("Resistance"), tr("Layers and interfaces of each design, side by side")),
+             ("impedance", tr("Impedance"), tr("Calculated spectra laid over each other"))), "resistance",
+        )  # fmt: skip
+        self.pin_button, self.with_button = QPushButton(tr("Pin")), QToolButton()
+        self.against = QComboBox()
+        self.rename_button, self.remove_button = QPushButton(tr("Rename …")), QPushButton(tr("Remove"))
+        self.back_button = QPushButton(tr("Go back"))
+        self.hint = QLabel(tr("Pin this design, change something, and see here what became of it; or compare with a "
+                              "file, a model or a published cell."))  # fmt: skip
+        self._spectra: list[tuple[Pin, tuple[Line, str] | None]] = []
+        self._lay_out()
+        self._connect()
+        self.follower = Follower(self, self.draw, document.changed, self.board.changed)
+
+    def draw(self) -> None:
+        """Show the designs as they are now."""
+        pins, chosen = self.board.pins, self.board.chosen
+        names = [pin.name for pin in pins]
+        if names != [self.against.itemText(place) for place in range(self.against.count())]:
+            self.against.clear()
+            self.against.addItems(names)
+        self.against.setCurrentIndex(chosen if pins else -1)
+        for widget in (self.against, self.rename_button, self.remove_button, self.back_button, self._against_name):
+            widget.setEnabled(bool(pins))
+        self.hint.setVisible(not pins)
+        here = self.board.here
+        if self.model.show_comparison(compare_table.comparison(here, pins, chosen)):
+            self._fit()
+        if self.kinds.key == "impedance":
+            self.chart.show_chart(charts.spectra(self._lines(here)))
+        else:
+            self.chart.show_chart(charts.resistances([here, *pins]))
+
+    def pin(self) -> None:
+        """Pin the open design as it is now."""
+        self._report(self.board.pin())
+
+    def compare_with(self, path: Path) -> None:
+        """Pin the design of a file."""
+        design = read_design(self.window(), path)
+        if design is not None:
+            self._report(self.board.pin(design, path.name))
+
+    def ask_file(self) -> None:
+        """Ask for a file and pin its design."""
+        start = str(file_names.folder(self._document))
+        name, _ = QFileDialog.getOpenFileName(self.window(), tr("Compare with a design"), start, FILTER)
+        if name:
+            self.compare_with(Path(name))
+
+    def ask_name(self) -> None:
+        """Ask for another name of the chosen pin."""
+        chosen = self.board.chosen
+        dialog = QInputDialog(self.window())
+        dialog.setWindowTitle(tr("Rename the pinned design"))
+        dialog.setLabelText(tr("Name"))
+        dialog.setTextValue(self.board.pins[chosen].name)
+        if dialog.exec():
+            self.board.rename(chosen, dialog.textValue())
+        dialog.deleteLater()
+
+    def _pin_made(self, make: Callable[[], Design], name: str) -> None:
+        design = made(make)
+        if isinstance(design, str):
+            complain(self.window(), tr("This library entry cannot be used"), design)
+        else:
+            self._report(self.board.pin(design, name))
+
+    def _report(self, problem: str | None) -> None:
+        if problem is not None:
+            complain(self.window(), tr("This design cannot be pinned"), problem)
+
+    def _lines(self, here: Pin) -> list[tuple[Line, str]]:
+        """Return the spectra; those of pins are worked out once."""
+        known = [pair for pair in self._spectra if any(pair[0] is pin for pin in self.board.pins)]
+        workspace = self._document.workspace
+        for pin in self.board.pins:
+            if not any(pair[0] is pin for pair in known):
+                known.append((pin, charts.spectrum(pin, workspace)))
+        self._spectra = known
+        by_pin = [next(line for held, line in known if held is pin) for pin in self.board.pins]
+        found = [charts.spectrum(here, workspace), *by_pin]
+        return [(replace(line[0], series=number), line[1]) for number, line in enumerate(found) if line is not None]
+
+    def _lay_out(self) -> None:
+        self.with_button.setText(tr("Compare with …"))
+        self.with_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.with_button.setMenu(compare_menu(self, self._document, self.ask_file, self._pin_made))
+        self.pin_button.setAccessibleName(tr("Pin this design"))
+        self.pin_button.setToolTip(tr("Keep this design as it is now, to compare with"))
+        self.back_button.setToolTip(tr("Make this design what was pinned; it can be undone"))
+        self.against.setAccessibleName(tr("Pinned design"))
+        self.against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.against.setMinimumContentsLength(6)
+        self._against_name = QLabel(tr("Pinned:"))
+        self._against_name.setBuddy(self.against)
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("muted", True)
+        bar = QHBoxLayout()
+        bar.setSpacing(6)
+        for widget in (self.pages.switch, self.pin_button, self.with_button):
+            bar.addWidget(widget)
+        bar.addWidget(self._against_name)
+        bar.addWidget(self.against, 1)
+        for button in (self.rename_button, self.remove_button, self.back_button):
+            bar.addWidget(button)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(tr("Designs side by side"))
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.chart.add_corner(self.kinds)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(4)
+        column.addLayout(bar)
+        column.addWidget(self.hint)
+        column.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        board = self.board
+        self.pin_button.clicked.connect(lambda _checked=False: self.pin())
+        self.against.activated.connect(board.choose)
+        self.rename_button.clicked.connect(lambda _checked=False: self.ask_name())
+        self.remove_button.clicked.connect(lambda _checked=False: board.remove(board.chosen))
+        self.back_button.clicked.connect(lambda _checked=False: board.go_back(board.chosen))
+        self.kinds.chosen.connect(lambda _key: self.follower.refresh())
+        self.table.activated.connect(self._explain)
+
+    def _explain(self, index: QModelIndex) -> None:
+        figure = self.model.comparison.rows[index.row()].figure
+        if figure is not None:
+            explain_figure(self, self._document, figure)
+
+    def _fit(self) -> None:
+        """Give columns their widths, and headings the whole line."""
+        self.table.clearSpans()
+        count = self.model.columnCount()
+        for number, row in enumerate(self.model.comparison.rows):
+            if row.is_heading and count > 1:
+                self.table.setSpan(number, 0, 1, count)
+        letters = QFontMetricsF(self.font())
+        self.table.verticalHeader().setDefaultSectionSize(round(letters.height() * 1.5))
+        self.table.resizeColumnsToContents()
+        for column in range(count - 1):
+            most = round(letters.horizontalAdvance("0") * WIDEST[min(column, 1)])
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), most))

@@ -1,0 +1,1 @@
+"""The Explore tab: one or two parameters against results."""

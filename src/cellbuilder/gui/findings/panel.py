@@ -1,0 +1,261 @@
+"""The findings of the stack, the worst first; choosing one selects its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cellbuilder.app import edits, present, remedies
+from cellbuilder.app.remedy_preview import Preview
+from cellbuilder.app.words import tr
+from cellbuilder.compatibility import waivers
+from cellbuilder.domain.design import Design
+from cellbuilder.domain.finding import Finding
+from cellbuilder.engine.layer_data import title
+from cellbuilder.gui import text
+from cellbuilder.gui.canvas.painter import draw_mark
+from cellbuilder.gui.dialogs.waiver import ask_reason
+from cellbuilder.gui.document import Document
+from cellbuilder.gui.findings.remedy_list import RemedyList
+
+ICON = 20
+
+
+class WholeText(QPlainTextEdit):
+    """A text as tall as it needs to be, so that what lies below scrolls with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the new width asks for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = max(self.viewport().width() - 2 * round(self.document().documentMargin()) - 2, 80)
+        flags = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextExpandTabs.value
+        needed = self.fontMetrics().boundingRect(0, 0, width, 100_000, flags, self.toPlainText()).height()
+        self.setFixedHeight(needed + 2 * self.fontMetrics().lineSpacing())
+
+
+class FindingsPanel(QWidget):
+    """List on the left; on the right the whole text of the chosen one, and what can be done about it."""
+
+    layers_chosen = Signal(tuple)
+    told = Signal(str)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Findings"))
+        self.list.setIconSize(QSize(ICON, ICON))
+        self.list.setSpacing(2)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text, self.remedies = WholeText(), RemedyList()
+        self.text.setAccessibleName(tr("Finding in full"))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.list)
+        split.addWidget(self._detail())
+        split.setSizes([450, 450])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(split)
+        self.list.currentRowChanged.connect(self._show)
+        for chosen in (self.list.itemClicked, self.list.itemActivated):
+            chosen.connect(lambda item: self._show(self.list.row(item)))
+        self.remedies.chosen.connect(self._apply)
+        self.remedies.waiver_asked.connect(self._waive)
+        self.remedies.waiver_withdrawn.connect(self._withdraw)
+        self.remedies.unused_dropped.connect(self._drop_unused)
+        document.changed.connect(self.refresh)
+        self.refresh()
+
+    def _detail(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.text)
+        column.addWidget(self.remedies)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        self._area = area
+        return area
+
+    def refresh(self) -> None:
+        """Show the findings of the design as it is now; the chosen one stays chosen, or else the worst is."""
+        key = self._chosen_id()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for finding in self._document.evaluation.findings:
+            item = QListWidgetItem(_icon(finding, self.devicePixelRatio()), self._line(finding))
+            item.setData(Qt.ItemDataRole.UserRole, finding.id)
+            self.list.addItem(item)
+            if finding.id == key or self.list.count() == 1:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+        self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Work out the remedies of the chosen finding once somebody can see them."""
+        super().showEvent(event)
+        self._tell()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the marks anew in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "text"):
+            self.refresh()
+
+    def _line(self, finding: Finding) -> str:
+        """Say in a line how bad it is, what, and where."""
+        waived = " (waived)" if finding.waived is not None else ""
+        where = " | ".join(name.split(" (", maxsplit=1)[0] for name in self._layer_names(finding))
+        return f"{_state(finding)}: {finding.title}{f' – {where}' if where else ''}{waived}"
+
+    def _layer_names(self, finding: Finding) -> list[str]:
+        design = self._document.design
+        return [title(design, layer) for layer in design.stack.layers if layer.id in finding.targets]
+
+    def _chosen_id(self) -> str | None:
+        row = self.list.currentRow()
+        return str(self.list.item(row).data(Qt.ItemDataRole.UserRole)) if row >= 0 else None
+
+    def _show(self, row: int) -> None:
+        if row < 0:
+            return
+        self._area.verticalScrollBar().setValue(0)
+        self._tell()
+        self.layers_chosen.emit(self._document.evaluation.findings[row].targets)
+
+    def _tell(self) -> None:
+        """Tell the chosen finding and what can be done about it, which is not worked out while nobody sees it."""
+        finding, seen = self._chosen(), self.isVisible()
+        previews: tuple[Preview, ...] = ()
+        if finding is not None and seen:
+            previews = remedies.offered(self._document.design, finding.id, self._document.workspace)
+        self.text.setPlainText(tr("Nothing was found.") if finding is None else self._full(finding, len(previews)))
+        if finding is None or not seen:
+            self.remedies.show_remedies((), trouble=False, waived=False)
+            return
+        names = (finding.id, finding.id.partition("@")[0])
+        given = any(waiver.finding in names for waiver in self._document.design.waivers)
+        self.remedies.show_remedies(
+            previews, trouble=finding.verdict not in ("no issue reported", "no data"),
+            waived=finding.waived is not None, outgrown=given and finding.waived is None,
+            unused=finding.id == waivers.UNUSED,
+        )  # fmt: skip
+
+    def _chosen(self) -> Finding | None:
+        row = self.list.currentRow()
+        return self._document.evaluation.findings[row] if row >= 0 else None
+
+    def _apply(self, offer: object) -> None:
+        if not isinstance(offer, Preview):
+            return
+        workspace, remedy = self._document.workspace, offer.remedy
+        self.list.setFocus()
+        self._edit(lambda design: remedies.apply(design, remedy, workspace.library), text.for_menu(remedy.title))
+
+    def _waive(self) -> None:
+        finding = self._chosen()
+        reason = ask_reason(self.window(), finding) if finding is not None else ""
+        self.list.setFocus()
+        if finding is not None and reason:
+            self._edit(
+                lambda design: edits.waive(
+                    design, finding.id, reason, severity=finding.severity, verdict=finding.verdict
+                ),
+                tr("Accept a finding"),
+            )
+
+    def _withdraw(self) -> None:
+        finding = self._chosen()
+        self.list.setFocus()
+        if finding is not None:
+            both = finding.id.partition("@")[0]
+            taken = [waiver for waiver in self._document.design.waivers if waiver.finding in (finding.id, both)]
+            self._edit(lambda design: edits.without_waivers(design, taken), tr("Take back a waiver"))
+
+    def _drop_unused(self) -> None:
+        left = waivers.orphaned(self._document.design, self._document.evaluation.findings)
+        self.list.setFocus()
+        self._edit(lambda design: edits.without_waivers(design, left), tr("Remove unused waivers"))
+
+    def _edit(self, edit: Callable[[Design], Design], label: str) -> None:
+        problem = self._document.apply(edit, label)
+        if problem:
+            self.told.emit(problem)
+
+    def _full(self, finding: Finding, offers: int) -> str:
+        known = self._document.workspace.library.sources
+        sources = [] if finding.supporting else [present.source(ref, known) for ref in finding.sources]
+        layers = self._layer_names(finding)
+        grade = f"evidence grade {finding.grade} ({present.grade(finding)})"
+        parts = [
+            finding.title,
+            f"{finding.severity}; verdict: {finding.verdict}; {grade}{_count(offers)}",
+            finding.message,
+            tr("Conditions: {}").format(finding.conditions) if finding.conditions else "",
+            tr("Layers: {}").format(", ".join(layers)) if layers else "",
+            tr("What would change this: {}").format(finding.would_change) if finding.would_change else "",
+            "\n".join((tr("Evidence for it"), *(present.cited(entry, known) for entry in finding.supporting)))
+            if finding.supporting
+            else "",
+            "\n".join((tr("Evidence against it"), *(present.cited(entry, known) for entry in finding.opposing)))
+            if finding.opposing
+            else "",
+            tr("Sources: ") + "; ".join(dict.fromkeys(sources)) if sources else "",
+            tr("Waived: {}").format(finding.waived) if finding.waived else "",
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+
+def _count(offers: int) -> str:
+    return "" if offers == 0 else "; 1 remedy below" if offers == 1 else f"; {offers} remedies below"
+
+
+def _state(finding: Finding) -> str:
+    """Say the severity in words, and the verdict where that says more."""
+    return finding.verdict if finding.severity == "info" else f"{finding.severity}, {finding.verdict}"
+
+
+def _icon(finding: Finding, ratio: float) -> QIcon:
+    edge = round(ICON * ratio)
+    picture = QPixmap(edge, edge)
+    picture.fill(Qt.GlobalColor.transparent)
+    canvas = QPainter(picture)
+    canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
+    canvas.scale(edge / ICON, edge / ICON)
+    draw_mark(canvas, QPointF(ICON / 2, ICON / 2), finding.verdict)
+    canvas.end()
+    picture.setDevicePixelRatio(ratio)
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(picture, mode)
+    return icon

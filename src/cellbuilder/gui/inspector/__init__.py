@@ -1,0 +1,1 @@
+"""The inspector dock: everything that can be edited of what is selected."""

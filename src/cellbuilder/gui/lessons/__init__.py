@@ -1,0 +1,1 @@
+"""Lessons: the dock that leads through one, and what it holds."""

@@ -1,0 +1,1 @@
+"""The library dock: models, published cells, materials, the user's own; the gallery."""

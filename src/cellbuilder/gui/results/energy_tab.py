@@ -1,0 +1,85 @@
+"""Energy and mass: every figure, where the grams and the micrometres go, and what each level leaves of the energy."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cellbuilder.app import headlines
+from cellbuilder.app.charts import energy
+from cellbuilder.app.charts.model import Bars
+from cellbuilder.app.words import tr
+from cellbuilder.gui.document import Document, Selection
+from cellbuilder.gui.follow import Follower
+from cellbuilder.gui.plots.chart_view import ChartView
+from cellbuilder.gui.results.explaining import explain_figure, explain_key
+from cellbuilder.gui.results.figure_table import FigureModel, FigureTable
+from cellbuilder.gui.results.resistance_tab import side_by_side
+from cellbuilder.gui.widgets.view_pages import ViewPages
+
+
+class EnergyTab(QWidget):
+    """Charts on pages beside the table of figures; bar, row and layer are selected together."""
+
+    def __init__(self, document: Document, selection: Selection) -> None:
+        super().__init__()
+        self._document, self._selection = document, selection
+        self.setAccessibleName(tr("Energy and mass"))
+        self.figures = FigureModel()
+        self.table = FigureTable(self.figures, tr("Energy and mass"))
+        self.mass, self.thickness = ChartView(tr("Where the grams are")), ChartView(tr("Where the micrometres are"))
+        self.per_mass, self.per_volume = ChartView(tr("Energy per mass")), ChartView(tr("Energy per volume"))
+        self.charts = (self.mass, self.thickness, self.per_mass, self.per_volume)
+        names = (tr("Grams"), tr("Micrometres"), tr("Energy per mass"), tr("Energy per volume"))
+        self.pages = ViewPages(tuple(zip(names, self.charts, strict=True)), tr("Charts"), least=(30, 13))
+        self.pages.turned.connect(self._draw_charts)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 3, 6, 0)
+        bar.addWidget(self.pages.switch)
+        bar.addStretch(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.pages, 1)
+        self.splitter = side_by_side(left, self.table)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 4, 0, 0)
+        whole.addWidget(self.splitter)
+        self.table.asked.connect(lambda row: explain_figure(self, document, self.figures.figure(row)))
+        self.table.visited.connect(lambda row: self._choose(self.figures.figure(row).layers))
+        for chart in self.charts:
+            chart.part_asked.connect(lambda key: explain_key(self, document, key))
+            chart.layers_chosen.connect(self._choose)
+        self.follower = Follower(self, self.draw, document.changed)
+        self._marker = Follower(self, self._follow_selection, selection.changed)
+
+    def draw(self) -> None:
+        """Show the design as it is now."""
+        evaluation = self._document.evaluation
+        self.figures.show_figures(headlines.energy_rows(evaluation), evaluation.figures.trace)
+        self._draw_charts()
+        self._follow_selection()
+
+    def _draw_charts(self) -> None:
+        """Draw the charts of the page in sight."""
+        if not self.isVisible():
+            return
+        for place in self.pages.shown:
+            self.charts[place].show_chart(self._chart(place))
+
+    def _chart(self, place: int) -> Bars:
+        design, evaluation = self._document.design, self._document.evaluation
+        if place < 2:
+            return (energy.mass, energy.thickness)[place](design, evaluation)
+        return energy.ladder(evaluation, "mass" if place == 2 else "volume")
+
+    def _follow_selection(self) -> None:
+        layers = self._selection.layers
+        for chart in self.charts:
+            chart.select_layers(layers)
+        self.table.follow(layers)
+
+    def _choose(self, layers: tuple[str, ...]) -> None:
+        if layers:
+            self._selection.select(*layers)

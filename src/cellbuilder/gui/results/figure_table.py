@@ -1,0 +1,208 @@
+"""A table of figures: name, value, range, label, where from; each can be asked how it was calculated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QTableView
+
+from cellbuilder.app import headlines, present
+from cellbuilder.app.words import tr
+from cellbuilder.domain.result import Figure, Regime, Trace
+from cellbuilder.gui import text
+
+Index = QModelIndex | QPersistentModelIndex
+HEADS: Final = ("", tr("Value"), tr("Range"), tr("Label"), tr("From"))
+_WORDS: Final[tuple[Callable[[Figure, Trace], str], ...]] = (
+    lambda figure, _: figure.name,
+    lambda figure, _: present.value(figure),
+    lambda figure, _: present.span(figure),
+    lambda figure, _: present.label(figure),
+    headlines.basis,
+)
+_NUMBERS: Final = (1, 2)
+QUESTION: Final = tr("How was this calculated?")
+
+
+class FigureModel(QAbstractTableModel):
+    """Figures in rows: name, value, range, label, where from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._figures: tuple[Figure, ...] = ()
+        self._trace = Trace()
+        self._texts: dict[tuple[int, int], str] = {}
+
+    def show_figures(self, figures: tuple[Figure, ...], trace: Trace) -> None:
+        """Show other figures; the view keeps its place where the rows are the same."""
+        same = [figure.key for figure in figures] == [figure.key for figure in self._figures]
+        if same and figures:
+            self._figures, self._trace, self._texts = figures, trace, {}
+            self.dataChanged.emit(self.index(0, 0), self.index(len(figures) - 1, len(HEADS) - 1), [])
+        else:
+            self.beginResetModel()
+            self._figures, self._trace, self._texts = figures, trace, {}
+            self.endResetModel()
+
+    def row_of(self, layers: tuple[str, ...], regime: Regime | None = None) -> int | None:
+        """Return the row of a layer or contact, in a regime where it has several."""
+        rows = [row for row, figure in enumerate(self._figures) if layers and figure.layers == layers]
+        fitting = [row for row in rows if self._figures[row].regime in (None, regime)]
+        return next(iter(fitting or rows), None)
+
+    def text(self, row: int, column: int) -> str:
+        """Return what stands in a cell; it is put into words when somebody looks."""
+        place = (row, column)
+        if place not in self._texts:
+            self._texts[place] = _WORDS[column](self._figures[row], self._trace)
+        return self._texts[place]
+
+    def figure(self, row: int) -> Figure:
+        """Return the figure of a row."""
+        return self._figures[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Count the figures."""
+        return 0 if parent.isValid() else len(self._figures)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Count the columns."""
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Name the columns; a head stands where its column's text stands."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Show a figure's text; totals are bold."""
+        if not index.isValid():
+            return None
+        figure = self._figures[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row(), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            parts = (self.text(index.row(), index.column()), figure.formula, figure.convention, figure.note)
+            return text.plain("\n".join(dict.fromkeys(part for part in parts if part))) or None
+        if role == Qt.ItemDataRole.FontRole and figure.key.startswith("asr@"):
+            bold = QFont(QApplication.font())
+            bold.setBold(True)
+            return bold
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class FigureTable(QTableView):
+    """The view: numbers as wide as they are, names and origins share what is left.
+
+    Return, a double click and the context menu ask how a figure was calculated.
+    """
+
+    asked = Signal(int)
+    """The figure of a row was asked about."""
+    visited = Signal(int)
+    """A person went to a row."""
+
+    def __init__(self, model: FigureModel, name: str) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names that differ do so at their end
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        model.modelReset.connect(self._fit_columns)
+        model.dataChanged.connect(self._fit_columns)
+        header.setStretchLastSection(True)
+        header.sectionResized.connect(lambda column, _old, _new: self._share() if column in (1, 2, 3) else None)
+        self.clicked.connect(lambda index: self.visited.emit(index.row()))
+        self._fit_letters()
+        self.doubleClicked.connect(lambda index: self.asked.emit(index.row()))
+
+    def follow(self, layers: tuple[str, ...], regime: Regime | None = None) -> None:
+        """Mark the row of what is selected, without telling anybody; a row that is about it already stays."""
+        current = self.currentIndex().row() if self.selectionModel().hasSelection() else -1
+        if current >= 0 and self._model.figure(current).layers in ((), layers):
+            return
+        row = self._model.row_of(layers, regime)
+        if row is None:
+            self.clearSelection()
+        else:
+            self.selectRow(row)
+            self.scrollTo(self._model.index(row, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Rows and columns follow the size of the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_model"):
+            self._fit_letters()
+
+    def _fit_columns(self, *_: object) -> None:
+        """Give the numbers the width that they need; a little less does not narrow them again."""
+        letters, header = self.fontMetrics(), self.horizontalHeader()
+        for column in (1, 2, 3):
+            texts = [HEADS[column], *(self._model.text(row, column) for row in range(self._model.rowCount()))]
+            wanted = max(map(letters.horizontalAdvance, texts)) * 21 // 20 + letters.height()
+            now = header.sectionSize(column)
+            if not wanted <= now <= wanted * 3 // 2:
+                header.resizeSection(column, wanted)
+
+    def _fit_letters(self) -> None:
+        line = self.fontMetrics().height()
+        self.verticalHeader().setMinimumSectionSize(line)
+        self.verticalHeader().setDefaultSectionSize(round(line * 1.65))
+        self.horizontalHeader().setMinimumSectionSize(line * 3)
+        self._fit_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return asks about the current row; the arrows go to others."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.asked.emit(self.currentIndex().row())
+            return
+        before = self.currentIndex().row()
+        super().keyPressEvent(event)
+        if self.currentIndex().row() not in (before, -1):
+            self.visited.emit(self.currentIndex().row())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to ask about the row at the mouse, or about the current one."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
+        row = index.row()
+        menu = QMenu(self)
+        menu.addAction(QUESTION, lambda: self.asked.emit(row))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Give names what they need, but leave a third of the free width to the origins."""
+        header = self.horizontalHeader()
+        free = self.viewport().width() - sum(header.sectionSize(column) for column in (1, 2, 3))
+        wanted = self.sizeHintForColumn(0) + 8
+        header.resizeSection(0, max(self.fontMetrics().averageCharWidth() * 18, min(wanted, free * 2 // 3)))

@@ -1,0 +1,153 @@
+"""The tabs below the stack, all from one evaluation; each is made when it is first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from cellbuilder.app.words import tr
+from cellbuilder.domain.result import Figure
+from cellbuilder.gui.document import Document, Selection
+from cellbuilder.gui.findings.panel import FindingsPanel
+from cellbuilder.gui.follow import Follower
+from cellbuilder.gui.results.explaining import explain_figure
+
+RESISTANCE, ENERGY, WINDOWS, IMPEDANCE, RATE, EXPLORE, COMPARE, FINDINGS = range(8)
+"""The tabs from left to right; Ctrl+1 to Ctrl+8 choose them."""
+
+LEAST_LINES, USUAL_LINES = 10, 22
+"""The least height, and the one asked for, in lines of text."""
+
+
+class Page(QWidget):
+    """A tab that makes its content when it is first shown."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._make = make
+        self._content: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether somebody has looked."""
+        return self._content is not None
+
+    @property
+    def content(self) -> QWidget:
+        """What the tab shows."""
+        if self._content is None:
+            self._content = self._make()
+            self._column.addWidget(self._content)
+            self._content.show()
+        return self._content
+
+
+class ResultsPanel(QTabWidget):
+    """Resistance, energy and mass, windows, impedance, rate, exploring, comparing, findings."""
+
+    def __init__(self, document: Document, selection: Selection) -> None:
+        super().__init__()
+        self._document, self._selection = document, selection
+        self.findings = FindingsPanel(document)
+        self._pages: list[Page] = []
+        names = (tr("Resistance"), tr("Energy && mass"), tr("Stability windows"), tr("Impedance"), tr("Rate"),
+                 tr("Explore"), tr("Compare"), tr("Findings"))  # fmt: skip
+        makers = (self._resistance, self._energy, self._windows, self._impedance, self._rate, self._explore,
+                  self._compare, lambda: self.findings)  # fmt: skip
+        for number, (name, make) in enumerate(zip(names, makers, strict=True)):
+            page = Page(make)
+            self._pages.append(page)
+            self.addTab(page, name)
+            self.setTabToolTip(number, f"Ctrl+{number + 1}")
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(partial(self.go_to, number))
+        _ = self._pages[FINDINGS].content
+        self.tabBar().setAccessibleName(tr("Results"))
+        self.tabBar().setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        self.currentChanged.connect(self.page)
+        self.page(self.currentIndex())
+        self.follower = Follower(self, self._count, document.changed)
+
+    def sizeHint(self) -> QSize:
+        """Room for a chart and a table."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() * USUAL_LINES)
+
+    def minimumSizeHint(self) -> QSize:
+        """Tabs, and under them a few rows."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * LEAST_LINES)
+
+    def page(self, number: int) -> QWidget:
+        """Return the content of a tab, made now if nobody has looked before."""
+        return self._pages[number].content
+
+    def go_to(self, number: int) -> None:
+        """Choose a tab and give it the keyboard."""
+        self.setCurrentIndex(number)
+        self.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_spectrum(self, path: Path) -> None:
+        """Lay a measured spectrum over the calculated one."""
+        self.setCurrentIndex(IMPEDANCE)
+        self.page(IMPEDANCE).import_files([path])  # type: ignore[attr-defined]
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave one tab in sight, without the bar of tabs."""
+        self.tabBar().setVisible(not on)
+
+    def explain(self, figure: Figure) -> None:
+        """Show how a figure was calculated."""
+        explain_figure(self, self._document, figure)
+
+    def _count(self) -> None:
+        """Say on the tab how many findings are open."""
+        open_ones = [finding for finding in self._document.evaluation.findings
+                     if finding.severity != "info" and finding.waived is None]  # fmt: skip
+        name = tr("Findings ({count})").format(count=len(open_ones)) if open_ones else tr("Findings")
+        if self.tabText(FINDINGS) != name:
+            self.setTabText(FINDINGS, name)
+
+    def _resistance(self) -> QWidget:
+        from cellbuilder.gui.results.resistance_tab import ResistanceTab
+
+        return ResistanceTab(self._document, self._selection)
+
+    def _energy(self) -> QWidget:
+        from cellbuilder.gui.results.energy_tab import EnergyTab
+
+        return EnergyTab(self._document, self._selection)
+
+    def _windows(self) -> QWidget:
+        from cellbuilder.gui.results.windows_tab import WindowsTab
+
+        return WindowsTab(self._document, self._selection)
+
+    def _impedance(self) -> QWidget:
+        from cellbuilder.gui.results.impedance_tab import ImpedanceTab
+
+        return ImpedanceTab(self._document)
+
+    def _rate(self) -> QWidget:
+        from cellbuilder.gui.results.rate_tab import RateTab
+
+        return RateTab(self._document)
+
+    def _explore(self) -> QWidget:
+        from cellbuilder.gui.explore.tab import ExploreTab
+
+        return ExploreTab(self._document)
+
+    def _compare(self) -> QWidget:
+        from cellbuilder.gui.compare.tab import CompareTab
+
+        return CompareTab(self._document)

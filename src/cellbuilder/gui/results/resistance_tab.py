@@ -1,0 +1,119 @@
+"""Resistance: where it sits, layer by layer or process by process, beside every figure of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from cellbuilder.app import headlines
+from cellbuilder.app.charts import resistance
+from cellbuilder.app.words import tr
+from cellbuilder.domain.result import Regime
+from cellbuilder.gui.document import Document, Selection
+from cellbuilder.gui.follow import Follower
+from cellbuilder.gui.plots.chart_view import ChartView
+from cellbuilder.gui.results.explaining import explain_figure, explain_key
+from cellbuilder.gui.results.figure_table import FigureModel, FigureTable
+from cellbuilder.gui.widgets.segments import Segments
+
+VIEWS = ("layer", "process", "stack")
+
+
+class ResistanceTab(QWidget):
+    """A chart and a table of one evaluation; bar, row and layer are selected together."""
+
+    def __init__(self, document: Document, selection: Selection) -> None:
+        super().__init__()
+        self._document, self._selection = document, selection
+        self._wanted = "layer"
+        self._regime: str = ""
+        self.setAccessibleName(tr("Resistance"))
+        self.views, self.regimes = Segments(tr("Bars")), Segments(tr("Regime"))
+        self._offer()
+        self.chart = ChartView(tr("Chart of area-specific resistances"), titled=False)
+        self.figures = FigureModel()
+        self.table = FigureTable(self.figures, tr("Resistance"))
+        self.chart.top.insertWidget(0, self.views)
+        self.chart.add_row(self.regimes)
+        self.splitter = side_by_side(self.chart, self.table)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 2, 0, 0)
+        whole.addWidget(self.splitter)
+        self.table.asked.connect(lambda row: explain_figure(self, document, self.figures.figure(row)))
+        self.table.visited.connect(lambda row: self._choose(self.figures.figure(row).layers))
+        self.chart.part_asked.connect(lambda key: explain_key(self, document, key))
+        self.chart.layers_chosen.connect(self._choose)
+        self.regimes.chosen.connect(self._show_regime)
+        self.views.chosen.connect(self._show_view)
+        self.follower = Follower(self, self.draw, document.changed)
+        self._marker = Follower(self, self._follow_selection, selection.changed)
+
+    @property
+    def regime(self) -> Regime:
+        """The regime that is shown: the wanted one, or the slowest that this design has; a cell may have none."""
+        known = resistance.regimes(self._document.evaluation)
+        wanted = next((regime for regime in known if regime == self._regime), None)
+        return wanted or (known[-1] if known else "instantaneous")
+
+    def draw(self) -> None:
+        """Show the design as it is now."""
+        evaluation = self._document.evaluation
+        regime = self.regime
+        self._offer()
+        self.regimes.setVisible(len(resistance.regimes(evaluation)) > 1)
+        self.chart.add_row(self.regimes)
+        if self._wanted == "stack":
+            bars = resistance.stack(evaluation, regime, self._document.design)
+        else:
+            bars = resistance.bars(evaluation, regime, "process" if self._wanted == "process" else "layer")
+        self.chart.show_chart(bars)
+        self.figures.show_figures(headlines.resistance_rows(evaluation), evaluation.figures.trace)
+        self._follow_selection()
+
+    def _offer(self) -> None:
+        """Offer the regimes that this design has, and the views."""
+        known, regime = resistance.regimes(self._document.evaluation), self.regime
+        self.regimes.offer([(key, regime_word(key), resistance.regime_name(key)) for key in known], regime)
+        self.views.offer([
+            ("layer", tr("Layers"), tr("One bar for each layer and interface, by process")),
+            ("process", tr("Processes"), tr("One bar for each process, by layer")),
+            ("stack", tr("Whole cell"), tr("The whole cell in one bar")),
+        ], self._wanted)  # fmt: skip
+
+    def _follow_selection(self) -> None:
+        layers = self._selection.layers
+        self.chart.select_layers(layers)
+        self.table.follow(layers, self.regime)
+
+    def _choose(self, layers: tuple[str, ...]) -> None:
+        if layers:
+            self._selection.select(*layers)
+
+    def _show_regime(self, key: str) -> None:
+        self._regime = key
+        self.draw()
+
+    def _show_view(self, key: str) -> None:
+        self._wanted = key
+        self.draw()
+
+
+def regime_word(regime: Regime) -> str:
+    """Return a regime in a word or two, for a button."""
+    return {"instantaneous": tr("Instantaneous"), "pseudo-steady": tr("Pseudo-steady"), "front": tr("Front")}[regime]
+
+
+def side_by_side(left: QWidget, right: QWidget) -> QSplitter:
+    """Put a chart and its table side by side, to be shared out with the mouse or the arrows."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.addWidget(left)
+    splitter.addWidget(right)
+    splitter.setStretchFactor(0, 5)
+    splitter.setStretchFactor(1, 4)
+    splitter.setSizes([500, 400])
+    splitter.setChildrenCollapsible(False)
+    for number in range(2):
+        side = splitter.widget(number)
+        if side is not None:
+            side.setMinimumWidth(round(splitter.fontMetrics().averageCharWidth() * 26))
+    return splitter

@@ -1,0 +1,1 @@
+"""Small controls that know no document: fields, sliders, boxes, marks."""
