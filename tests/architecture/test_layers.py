@@ -61,6 +61,7 @@ def test_that_every_import_follows_the_arrows() -> None:
         ("domain/planted.py", "import cellbuilder.engine", "The arrows between the layers point one way"),
         ("io/planted.py", "import cellbuilder.engine", "The arrows between the layers point one way"),
         ("engine/planted.py", "import cellbuilder.io", "The arrows between the layers point one way"),
+        ("gui/planted.py", "import cellbuilder.engine.energy", "The window asks the app, not the engine"),
     ],
 )
 def test_that_an_import_against_the_arrows_breaks_the_contract(

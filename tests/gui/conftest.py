@@ -13,13 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+import cellbuilder
 from cellbuilder.app import present
 from cellbuilder.app.recovery import STATE_VARIABLE
+from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import Figure
 from cellbuilder.domain.stack import Layer
 from cellbuilder.gui import launch, theme
 from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.program import Program
 from cellbuilder.gui.results.figure_table import FigureTable
 from cellbuilder.gui.widgets.quantity_field import QuantityField
 from cellbuilder.io import codec
@@ -210,18 +213,24 @@ def settings(tmp_path: Path) -> QSettings:
     return store
 
 
+def _workspace(known: list[Workspace] = []) -> Workspace:  # noqa: B006
+    """The workspace of the library in use: what it has read and looked up, the next window need not look up again."""
+    if not known or known[0].library is not cellbuilder.library():
+        known[:] = [Workspace(cellbuilder.library())]
+    return known[0]
+
+
 @pytest.fixture
 def make_window(qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], MainWindow]]:
     """Open windows that go without a question when the test is over."""
     made: list[MainWindow] = []
 
     def make() -> MainWindow:
-        window = launch.make_window(settings)
+        window = Program(settings, _workspace()).new_window(keep=True)
         made.append(window)
         window.show()
         window.activateWindow()
         qtbot.waitActive(window)
-        window.library.complete()
         return window
 
     yield make

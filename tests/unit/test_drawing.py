@@ -392,3 +392,12 @@ def test_that_a_binder_makes_no_layer_of_its_own() -> None:
     binder = next(entry.id for entry in workspace.library.materials() if entry.category == "binder")
     with pytest.raises(edits.EditError, match="makes no layer of its own"):
         placing.insert_material(cellbuilder.from_model("T"), 2, binder, workspace)
+
+
+def test_that_an_error_about_several_layers_is_marked_in_each_of_them() -> None:
+    design = cellbuilder.from_model("T")
+    design = edits.set_material(design, "electrolyte", "na3ps4", cellbuilder.library())
+    found = cellbuilder.evaluate(design)
+    drawn = [layers.slab(design, layer, 0.0, 100.0, 30.0, found) for layer in design.stack.layers]
+    marked = {slab.layer.id: slab.finding.verdict for slab in drawn if slab.finding is not None}
+    assert marked == {"cathode": "blocks", "electrolyte": "blocks", "anode": "blocks"}

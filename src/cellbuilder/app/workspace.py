@@ -7,12 +7,15 @@ from functools import cached_property
 
 from cellbuilder import assess
 from cellbuilder.app import assembly
+from cellbuilder.assess import engine_version
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import Category, Material
 from cellbuilder.domain.stack import Function, Layer, Role
 from cellbuilder.io.library import Library
+
+__all__ = ["Workspace", "engine_version"]
 
 _ROLE_CATEGORIES: dict[Role, tuple[Category, ...]] = {
     "cathode collector": ("collector",),

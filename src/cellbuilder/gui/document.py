@@ -90,6 +90,12 @@ class Document(QObject):
         """Whether there is something to save."""
         return not self.undo_stack.isClean()
 
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the last step may grow: a slider is being moved, or a key is held."""
+        last = self.undo_stack.command(self.undo_stack.index() - 1)
+        return isinstance(last, EditCommand) and last.merge_key is not None
+
     def apply(self, edit: Callable[[Design], Design], label: str, merge_key: str | None = None) -> str | None:
         """Make an edit undoably; return why it cannot be made, or None."""
         try:

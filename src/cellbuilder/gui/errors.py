@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 
 from cellbuilder.app.words import tr
-from cellbuilder.assess import engine_version
+from cellbuilder.app.workspace import engine_version
 from cellbuilder.gui.dialogs.message import MessageDialog
 
 if TYPE_CHECKING:

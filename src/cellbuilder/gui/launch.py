@@ -13,10 +13,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer,
 from PySide6.QtWidgets import QApplication
 
 from cellbuilder.app.recovery import Recovery, state_folder
+from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.gui import theme
 from cellbuilder.gui.errors import Faults
 from cellbuilder.gui.main_window import MainWindow
 from cellbuilder.gui.program import Program
+from cellbuilder.io import codec
 
 
 def open_window(*paths: str, check_start: bool = False) -> int:
@@ -32,10 +34,7 @@ def open_window(*paths: str, check_start: bool = False) -> int:
     program = Program(user_settings(), recovery=Recovery(state_folder()))
     faults = Faults(program, state_folder())
     faults.install()
-    window = program.new_window()
-    window.show()
-    for path in paths:
-        program.open_file(Path(path), window if window.document.path is None else None)
+    window = _first_window(program, [Path(path) for path in paths])
     if check_start:
         return _ready(app, program, paths)
     QTimer.singleShot(0, window, lambda: program.greet(window, named=bool(paths)))
@@ -44,6 +43,20 @@ def open_window(*paths: str, check_start: bool = False) -> int:
         return app.exec()
     finally:
         faults.uninstall()
+
+
+def _first_window(program: Program, paths: Sequence[Path]) -> MainWindow:
+    """Open the files that are named, the first of them in the first window; where it cannot be read, a first model."""
+    try:
+        window = program.new_window(codec.load(paths[0]), paths[0]) if paths else program.new_window()
+        if paths:
+            program.settings.remember(paths[0])
+    except UnreadableError:
+        window = program.new_window()  # the reason is told once there is a window
+    window.show()
+    for path in paths:
+        program.open_file(path, window if window.document.path is None else None)
+    return window
 
 
 def settle() -> None:

@@ -81,8 +81,7 @@ class MainWindow(QMainWindow):
         self.document.path_changed.connect(self._refresh)
         self.document.replaced.connect(self.selection.select)
         self.document.undo_stack.cleanChanged.connect(self._refresh)
-        self.settings.look_changed.connect(self.actions_.draw_icons)
-        self.settings.look_changed.connect(self.layout_.follow_look)
+        self.settings.look_changed.connect(self._follow_look)
         self.settings.numbers_changed.connect(self._write_numbers)
         self.library.model_asked.connect(self.files.open_model)
         self.library.cell_asked.connect(self.files.open_cell)
@@ -105,6 +104,12 @@ class MainWindow(QMainWindow):
         self._status.setText(self._summary())
         self._let_go_of_what_is_gone(design)
         self.actions_.follow_selection()
+
+    def _follow_look(self) -> None:
+        """Follow another theme or size; the settings outlive the window, so it is the window itself that listens."""
+        self.actions_.draw_icons()
+        self.actions_.views.follow()
+        self.layout_.follow_look()
 
     def _write_numbers(self) -> None:
         """Write all numbers with the decimal separator that was chosen."""

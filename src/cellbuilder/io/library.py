@@ -188,7 +188,8 @@ class Library:
             if not path.is_file():
                 continue
             try:
-                listing = _read_strictly(path, SourceList)
+                released = _as_released(path, SourceList) if root == self._bundled else None
+                listing = released or _read_strictly(path, SourceList)
             except UnreadableError as error:
                 self.damaged[path] = error
                 continue

@@ -50,7 +50,7 @@ def slab(
     return Slab(
         layer, left, width,
         heading=title(design, layer).split(" (", maxsplit=1)[0], content=content(design, layer),
-        size=size_text(thickness_um), thickness_um=thickness_um, finding=_inside(layer, evaluation),
+        size=size_text(thickness_um), thickness_um=thickness_um, finding=_inside(design, layer, evaluation),
     )  # fmt: skip
 
 
@@ -77,11 +77,21 @@ def shares(sizes: list[float | None], width: float, *, true_scale: bool) -> list
     return [value * scale for value in widths]
 
 
-def _inside(layer: Layer, evaluation: Evaluation | None) -> Finding | None:
-    """Return the worst finding about a layer itself, if any is more than a remark."""
+def _inside(design: Design, layer: Layer, evaluation: Evaluation | None) -> Finding | None:
+    """Return the worst finding about a layer itself, if any is more than a remark.
+
+    What is wrong with several layers together stands in each of them, if it is an error; at a seam it stands there.
+    """
     found = evaluation.findings if evaluation is not None else ()
+    told = (item for item in found if item.waived is None and item.severity != "info")
+    seams = {frozenset(pair) for pair in pairwise(each.id for each in design.stack.layers)}
     return next(
-        (item for item in found if item.targets == (layer.id,) and item.waived is None and item.severity != "info"),
+        (
+            item
+            for item in told
+            if item.targets == (layer.id,)
+            or (item.severity == "error" and layer.id in item.targets and frozenset(item.targets) not in seams)
+        ),
         None,
     )
 

@@ -39,7 +39,6 @@ class ViewActions:
             tr("&View"), self.true_scale, self.present, None, self.theme_menu, self.size_menu, None, self.panels,
             self.reset,
         )  # fmt: skip
-        self._settings.look_changed.connect(self.follow)
         self.follow()
 
     def follow(self) -> None:

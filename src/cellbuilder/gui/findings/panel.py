@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -17,20 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cellbuilder.app import edits, present, remedies
+from cellbuilder.app import accepting, edits, present, remedies
 from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.app.words import tr
-from cellbuilder.compatibility import waivers
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
-from cellbuilder.engine.layer_data import title
-from cellbuilder.gui import text
+from cellbuilder.gui import text, theme
 from cellbuilder.gui.canvas.painter import draw_mark
 from cellbuilder.gui.dialogs.waiver import ask_reason
 from cellbuilder.gui.document import Document
+from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.findings.remedy_list import RemedyList
 
 ICON = 20
+PATIENCE = 150
+"""So many milliseconds a drag rests before remedies are worked out anew."""
 
 
 class WholeText(QPlainTextEdit):
@@ -87,8 +88,12 @@ class FindingsPanel(QWidget):
         self.remedies.waiver_asked.connect(self._waive)
         self.remedies.waiver_withdrawn.connect(self._withdraw)
         self.remedies.unused_dropped.connect(self._drop_unused)
-        document.changed.connect(self.refresh)
-        self.refresh()
+        self._drawn: list[tuple[str, str, str]] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PATIENCE)
+        self._soon.timeout.connect(self._offer)
+        self.follower = Follower(self, self.refresh, document.changed)
 
     def _detail(self) -> QScrollArea:
         inside = QWidget()
@@ -109,28 +114,30 @@ class FindingsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the findings of the design as it is now; the chosen one stays chosen, or else the worst is."""
+        findings, colours = self._document.evaluation.findings, theme.scheme()
+        drawn = [(finding.id, f"{finding.verdict} {colours}", self._line(finding)) for finding in findings]
+        if [key for key, _, _ in drawn] == [key for key, _, _ in self._drawn]:
+            for row, (old, new) in enumerate(zip(self._drawn, drawn, strict=True)):
+                if old[1] != new[1]:
+                    self.list.item(row).setIcon(_icon(findings[row], self.devicePixelRatio()))
+                if old[2] != new[2]:
+                    self.list.item(row).setText(new[2])
+        else:
+            self._fill(findings)
+        self._drawn = drawn
+        self._tell(at_once=not self._document.is_dragging)
+
+    def _fill(self, findings: tuple[Finding, ...]) -> None:
         key = self._chosen_id()
         self.list.blockSignals(True)
         self.list.clear()
-        for finding in self._document.evaluation.findings:
+        for finding in findings:
             item = QListWidgetItem(_icon(finding, self.devicePixelRatio()), self._line(finding))
             item.setData(Qt.ItemDataRole.UserRole, finding.id)
             self.list.addItem(item)
             if finding.id == key or self.list.count() == 1:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
-        self._tell()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Work out the remedies of the chosen finding once somebody can see them."""
-        super().showEvent(event)
-        self._tell()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the marks anew in another theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "text"):
-            self.refresh()
 
     def _line(self, finding: Finding) -> str:
         """Say in a line how bad it is, what, and where."""
@@ -140,7 +147,7 @@ class FindingsPanel(QWidget):
 
     def _layer_names(self, finding: Finding) -> list[str]:
         design = self._document.design
-        return [title(design, layer) for layer in design.stack.layers if layer.id in finding.targets]
+        return accepting.places(design, finding)
 
     def _chosen_id(self) -> str | None:
         row = self.list.currentRow()
@@ -153,23 +160,39 @@ class FindingsPanel(QWidget):
         self._tell()
         self.layers_chosen.emit(self._document.evaluation.findings[row].targets)
 
-    def _tell(self) -> None:
-        """Tell the chosen finding and what can be done about it, which is not worked out while nobody sees it."""
-        finding, seen = self._chosen(), self.isVisible()
-        previews: tuple[Preview, ...] = ()
-        if finding is not None and seen:
-            previews = remedies.offered(self._document.design, finding.id, self._document.workspace)
-        self.text.setPlainText(tr("Nothing was found.") if finding is None else self._full(finding, len(previews)))
-        if finding is None or not seen:
+    def _tell(self, *, at_once: bool = True) -> None:
+        """Tell the chosen finding; what can be done about it is worked out now, or once a drag rests."""
+        self._soon.stop()
+        if at_once or self._chosen() is None:
+            self._offer()
+        else:
+            self._write(())
+            self.remedies.setEnabled(False)
+            self._soon.start()
+
+    def _offer(self) -> None:
+        """Work out what can be done about the chosen finding, and offer it."""
+        finding = self._chosen()
+        self.remedies.setEnabled(True)
+        if finding is None:
+            self._write(())
             self.remedies.show_remedies((), trouble=False, waived=False)
             return
+        previews = remedies.offered(self._document.design, finding.id, self._document.workspace)
+        self._write(previews)
         names = (finding.id, finding.id.partition("@")[0])
         given = any(waiver.finding in names for waiver in self._document.design.waivers)
         self.remedies.show_remedies(
             previews, trouble=finding.verdict not in ("no issue reported", "no data"),
             waived=finding.waived is not None, outgrown=given and finding.waived is None,
-            unused=finding.id == waivers.UNUSED,
+            unused=accepting.is_about_waivers(finding),
         )  # fmt: skip
+
+    def _write(self, previews: tuple[Preview, ...]) -> None:
+        finding = self._chosen()
+        words = tr("Nothing was found.") if finding is None else self._full(finding, len(previews))
+        if self.text.toPlainText() != words:
+            self.text.setPlainText(words)
 
     def _chosen(self) -> Finding | None:
         row = self.list.currentRow()
@@ -198,14 +221,12 @@ class FindingsPanel(QWidget):
         finding = self._chosen()
         self.list.setFocus()
         if finding is not None:
-            both = finding.id.partition("@")[0]
-            taken = [waiver for waiver in self._document.design.waivers if waiver.finding in (finding.id, both)]
-            self._edit(lambda design: edits.without_waivers(design, taken), tr("Take back a waiver"))
+            self._edit(lambda design: accepting.taken_back(design, finding), tr("Take back a waiver"))
 
     def _drop_unused(self) -> None:
-        left = waivers.orphaned(self._document.design, self._document.evaluation.findings)
+        found = self._document.evaluation.findings
         self.list.setFocus()
-        self._edit(lambda design: edits.without_waivers(design, left), tr("Remove unused waivers"))
+        self._edit(lambda design: accepting.cleared(design, found), tr("Remove unused waivers"))
 
     def _edit(self, edit: Callable[[Design], Design], label: str) -> None:
         problem = self._document.apply(edit, label)

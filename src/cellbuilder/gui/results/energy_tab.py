@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cellbuilder.app import headlines
 from cellbuilder.app.charts import energy
@@ -13,7 +13,7 @@ from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.plots.chart_view import ChartView
 from cellbuilder.gui.results.explaining import explain_figure, explain_key
 from cellbuilder.gui.results.figure_table import FigureModel, FigureTable
-from cellbuilder.gui.results.resistance_tab import side_by_side
+from cellbuilder.gui.results.sides import ControlBar, Sides
 from cellbuilder.gui.widgets.view_pages import ViewPages
 
 
@@ -32,20 +32,15 @@ class EnergyTab(QWidget):
         names = (tr("Grams"), tr("Micrometres"), tr("Energy per mass"), tr("Energy per volume"))
         self.pages = ViewPages(tuple(zip(names, self.charts, strict=True)), tr("Charts"), least=(30, 13))
         self.pages.turned.connect(self._draw_charts)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(6, 3, 6, 0)
-        bar.addWidget(self.pages.switch)
-        bar.addStretch(1)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self.pages, 1)
-        self.splitter = side_by_side(left, self.table)
+        self.sides = Sides(self.pages, self.table)
+        self.bar = ControlBar(self.pages.switch, None, self.sides.button)
+        for button in self.pages.buttons:
+            button.clicked.connect(lambda _checked=False: self.sides.show_chart())
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 4, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.setContentsMargins(0, 2, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.sides, 1)
         self.table.asked.connect(lambda row: explain_figure(self, document, self.figures.figure(row)))
         self.table.visited.connect(lambda row: self._choose(self.figures.figure(row).layers))
         for chart in self.charts:
@@ -83,3 +78,9 @@ class EnergyTab(QWidget):
     def _choose(self, layers: tuple[str, ...]) -> None:
         if layers:
             self._selection.select(*layers)
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave one chart alone in sight."""
+        self.bar.setVisible(not on)
+        self.pages.set_alone(on)
+        self.sides.set_presenting(on)

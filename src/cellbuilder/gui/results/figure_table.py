@@ -24,6 +24,8 @@ _WORDS: Final[tuple[Callable[[Figure, Trace], str], ...]] = (
     headlines.basis,
 )
 _NUMBERS: Final = (1, 2)
+LEAST_ORIGIN: Final = 12
+"""The column of origins is shown where it has so many letters."""
 QUESTION: Final = tr("How was this calculated?")
 
 
@@ -91,7 +93,10 @@ class FigureModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            parts = (self.text(index.row(), index.column()), figure.formula, figure.convention, figure.note)
+            words = [self.text(index.row(), column) for column in range(len(HEADS))]
+            told = "  ".join(word for word in words[1:4] if word)
+            mine = (words[0], told, words[4]) if index.column() == 0 else (words[index.column()],)
+            parts = (*mine, figure.formula, figure.convention, figure.note)
             return text.plain("\n".join(dict.fromkeys(part for part in parts if part))) or None
         if role == Qt.ItemDataRole.FontRole and figure.key.startswith("asr@"):
             bold = QFont(QApplication.font())
@@ -103,7 +108,7 @@ class FigureModel(QAbstractTableModel):
 
 
 class FigureTable(QTableView):
-    """The view: numbers as wide as they are, names and origins share what is left.
+    """The view: names first, then numbers as wide as they are; the last columns go where there is no room.
 
     Return, a double click and the context menu ask how a figure was calculated.
     """
@@ -127,6 +132,8 @@ class FigureTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names that differ do so at their end
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self._sharing = False
+        self._widths: dict[int, int] = {}
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         model.modelReset.connect(self._fit_columns)
@@ -161,6 +168,7 @@ class FigureTable(QTableView):
         for column in (1, 2, 3):
             texts = [HEADS[column], *(self._model.text(row, column) for row in range(self._model.rowCount()))]
             wanted = max(map(letters.horizontalAdvance, texts)) * 21 // 20 + letters.height()
+            self._widths[column] = wanted
             now = header.sectionSize(column)
             if not wanted <= now <= wanted * 3 // 2:
                 header.resizeSection(column, wanted)
@@ -201,8 +209,20 @@ class FigureTable(QTableView):
         self._share()
 
     def _share(self) -> None:
-        """Give names what they need, but leave a third of the free width to the origins."""
-        header = self.horizontalHeader()
-        free = self.viewport().width() - sum(header.sectionSize(column) for column in (1, 2, 3))
+        """Names first: they get what they need, and the last columns go where there is no room for them."""
+        if self._sharing:
+            return
+        self._sharing = True
+        header, width = self.horizontalHeader(), self.viewport().width()
+        least = self.fontMetrics().averageCharWidth()
         wanted = self.sizeHintForColumn(0) + 8
-        header.resizeSection(0, max(self.fontMetrics().averageCharWidth() * 18, min(wanted, free * 2 // 3)))
+        needed = {column: header.sectionSize(column) for column in (1, 2, 3) if not self.isColumnHidden(column)}
+        needed |= {column: self._widths.get(column, least * 12) for column in (1, 2, 3) if column not in needed}
+        taken = wanted + needed[1]
+        for column in (2, 3, 4):
+            taken += needed.get(column, least * LEAST_ORIGIN)
+            self.setColumnHidden(column, taken > width)
+        free = width - sum(needed[column] for column in (1, 2, 3) if not self.isColumnHidden(column))
+        origin = 0 if self.isColumnHidden(4) else least * LEAST_ORIGIN
+        header.resizeSection(0, max(least * 14, min(wanted, free - origin)))
+        self._sharing = False

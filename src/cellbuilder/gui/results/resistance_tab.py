@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cellbuilder.app import headlines
 from cellbuilder.app.charts import resistance
@@ -14,6 +13,7 @@ from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.plots.chart_view import ChartView
 from cellbuilder.gui.results.explaining import explain_figure, explain_key
 from cellbuilder.gui.results.figure_table import FigureModel, FigureTable
+from cellbuilder.gui.results.sides import ControlBar, Sides
 from cellbuilder.gui.widgets.segments import Segments
 
 VIEWS = ("layer", "process", "stack")
@@ -33,12 +33,13 @@ class ResistanceTab(QWidget):
         self.chart = ChartView(tr("Chart of area-specific resistances"), titled=False)
         self.figures = FigureModel()
         self.table = FigureTable(self.figures, tr("Resistance"))
-        self.chart.top.insertWidget(0, self.views)
-        self.chart.add_row(self.regimes)
-        self.splitter = side_by_side(self.chart, self.table)
+        self.sides = Sides(self.chart, self.table)
+        self.bar = ControlBar(self.views, self.regimes, self.sides.button, self.chart.button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 2, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.sides, 1)
         self.table.asked.connect(lambda row: explain_figure(self, document, self.figures.figure(row)))
         self.table.visited.connect(lambda row: self._choose(self.figures.figure(row).layers))
         self.chart.part_asked.connect(lambda key: explain_key(self, document, key))
@@ -61,7 +62,7 @@ class ResistanceTab(QWidget):
         regime = self.regime
         self._offer()
         self.regimes.setVisible(len(resistance.regimes(evaluation)) > 1)
-        self.chart.add_row(self.regimes)
+        self.bar.arrange()
         if self._wanted == "stack":
             bars = resistance.stack(evaluation, regime, self._document.design)
         else:
@@ -95,25 +96,15 @@ class ResistanceTab(QWidget):
 
     def _show_view(self, key: str) -> None:
         self._wanted = key
+        self.sides.show_chart()
         self.draw()
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave the chart alone in sight."""
+        self.bar.setVisible(not on)
+        self.sides.set_presenting(on)
 
 
 def regime_word(regime: Regime) -> str:
     """Return a regime in a word or two, for a button."""
     return {"instantaneous": tr("Instantaneous"), "pseudo-steady": tr("Pseudo-steady"), "front": tr("Front")}[regime]
-
-
-def side_by_side(left: QWidget, right: QWidget) -> QSplitter:
-    """Put a chart and its table side by side, to be shared out with the mouse or the arrows."""
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.addWidget(left)
-    splitter.addWidget(right)
-    splitter.setStretchFactor(0, 5)
-    splitter.setStretchFactor(1, 4)
-    splitter.setSizes([500, 400])
-    splitter.setChildrenCollapsible(False)
-    for number in range(2):
-        side = splitter.widget(number)
-        if side is not None:
-            side.setMinimumWidth(round(splitter.fontMetrics().averageCharWidth() * 26))
-    return splitter

@@ -29,6 +29,7 @@ class ViewPages(QWidget):
         self._views = tuple(views)
         self._least = least
         self._first = 0
+        self._alone = False
         self._shape = (0, 0)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -69,6 +70,11 @@ class ViewPages(QWidget):
         self._first = place
         self._arrange(again=True)
 
+    def set_alone(self, on: bool) -> None:
+        """Show one view and no buttons, for a projector."""
+        self._alone = on
+        self._arrange(again=True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room; a moment later, because the row of buttons may come or go with it."""
         super().resizeEvent(event)
@@ -86,6 +92,8 @@ class ViewPages(QWidget):
         columns = max(1, min(count, self._most, int(self.width() / (letters.horizontalAdvance("M") * self._least[0]))))
         rows = max(1, min(-(-count // columns), int(self.height() / (letters.lineSpacing() * self._least[1]))))
         columns = -(-min(count, rows * columns) // rows)
+        if self._alone:
+            columns = rows = 1
         if (columns, rows) == self._shape and not again:
             return
         self._shape = (columns, rows)
@@ -98,7 +106,7 @@ class ViewPages(QWidget):
         for number in range(count):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
             self._grid.setRowStretch(number, 1 if number < rows else 0)
-        self.switch.setVisible(len(shown) < count)
+        self.switch.setVisible(len(shown) < count and not self._alone)
         for place, button in enumerate(self.buttons):
             button.setChecked(place in shown)
         self.turned.emit()
