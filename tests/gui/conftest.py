@@ -4,17 +4,29 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QThreadPool, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QSettings,
+    Qt,
+    QThreadPool,
+    QTimer,
+)
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 import cellbuilder
-from cellbuilder.app import present
+from cellbuilder.app import headlines, present
 from cellbuilder.app.recovery import STATE_VARIABLE
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
@@ -26,6 +38,24 @@ from cellbuilder.gui.program import Program
 from cellbuilder.gui.results.figure_table import FigureTable
 from cellbuilder.gui.widgets.quantity_field import QuantityField
 from cellbuilder.io import codec
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A model whose electrolyte is of one class, and another electrolyte of that class."""
+
+    model: str
+    other: str
+
+
+CELLS = {
+    "oxide": Cell("G", "al-llzo"),
+    "sulfide": Cell("Z", "li6ps5cl"),
+    "halide": Cell("S", "li3ycl6"),
+    "hydroborate": Cell("J", "na4b36h34-7na2b12h12"),
+    "antiperovskite": Cell("D", "li2ohbr"),
+}
+"""One cell for each class of electrolytes."""
 
 
 class User:
@@ -76,6 +106,52 @@ class User:
         for modifier in modifiers:
             held |= modifier
         QTest.keyClick(on or QApplication.focusWidget() or self.window, key, held)
+
+    def undo(self) -> None:
+        self.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    def redo(self) -> None:
+        self.press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+
+    def entry(self, kind: str, key: str) -> QModelIndex:
+        """Go to an entry of the library, and return its row."""
+        self.window.library.complete()
+        assert self.window.library.select(kind, key), key
+        return self.window.library.tree.currentIndex()
+
+    def open_entry(self, kind: str, key: str) -> None:
+        """Open an entry of the library with a double click."""
+        tree = self.window.library.tree
+        place = tree.visualRect(self.entry(kind, key)).center()
+        none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+        QTest.mouseClick(tree.viewport(), left, none, place)
+        QTest.mouseDClick(tree.viewport(), left, none, place)
+
+    def drop_entry(self, kind: str, key: str, place: QPoint, look: Callable[[], object] = lambda: None) -> bool:
+        """Carry what the library gives for an entry onto the stack, look, and let go; return whether it was taken."""
+        data = self.window.library.proxy.mimeData([self.entry(kind, key)])
+        view, copy = self.window.stack_view, Qt.DropAction.CopyAction
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(place, copy, data, left, none)
+        QApplication.sendEvent(view, enter)
+        move = QDragMoveEvent(place, copy, data, left, none)
+        QApplication.sendEvent(view, move)
+        look()
+        drop = QDropEvent(QPointF(place), copy, data, left, none)
+        QApplication.sendEvent(view, drop)
+        return enter.isAccepted() and move.isAccepted() and drop.isAccepted()
+
+    def place_of_seam(self, upper: str, lower: str) -> QPoint:
+        view = self.window.stack_view
+        return next(view.seam_rect(seam) for seam in view.seams() if seam.layers == (upper, lower)).center().toPoint()
+
+    def shows_its_numbers(self) -> None:
+        """Check every number above the tabs against an evaluation without a window, from the text of the design."""
+        found = headlines.headlines(cellbuilder.evaluate(codec.loads(self.json.encode())))
+        for name, figure in found.items():
+            card = self.window.headline._cards[name]
+            said = f"{card.number.text()} {card.unit.text()}".strip()
+            assert said.replace(" ", "") == present.value(figure).replace(" ", ""), name
 
     def field(self, name: str) -> QuantityField:
         body = self.window.inspector.widget()
@@ -176,6 +252,16 @@ def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
     usual.sync()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settled(_only_the_bundled_library: None) -> None:
+    """What all tests share is read, and the collector of garbage leaves it alone, as in the program after its start."""
+    library = cellbuilder.library()
+    assert library.models()
+    assert library.materials()
+    assert library.evidence
+    launch.settle()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """After each test: no window of its own, no thread, no other theme."""
@@ -253,6 +339,13 @@ def user_of(qtbot: QtBot) -> Callable[[MainWindow], User]:
 @pytest.fixture
 def user(window: MainWindow, user_of: Callable[[MainWindow], User]) -> User:
     return user_of(window)
+
+
+@pytest.fixture(params=CELLS.values(), ids=CELLS)
+def cell(request: pytest.FixtureRequest) -> Cell:
+    """A cell of each class, one after the other."""
+    assert isinstance(request.param, Cell)
+    return request.param
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from cellbuilder.domain.evidence import Grade
@@ -74,12 +75,19 @@ def with_ends(
     Up to four digits are shown where fewer would not tell the three apart. Ends that were ``entered`` stand as they
     were typed, and so does the value where its three digits lie outside of them.
     """
+    text, first, last = _with_ends(value, low, high, entered)
+    return localised(text), localised(first), localised(last)
+
+
+@lru_cache(maxsize=4096)
+def _with_ends(value: float | None, low: float | None, high: float | None, entered: bool) -> tuple[str, str, str]:
+    """Do so with decimal points; several views ask for the same numbers."""
     typed = [_typed(end) for end in (low, high)] if entered else [None, None]
     if None not in typed:
         ends = [text or "" for text in typed]
         text = "" if value is None else plain_number(value)
         shown = text if _holds(ends[0], text, ends[1]) else f"{value:.12g}"
-        return localised(shown), localised(ends[0]), localised(ends[1])
+        return shown, ends[0], ends[1]
     text, ends = "", ["", ""]
     for digits in (2, 3, 4):
         text = "" if value is None else plain_number(value, max(digits, 3))
@@ -87,7 +95,7 @@ def with_ends(
         if _told_apart((value, text), (low, ends[0]), digits) and _told_apart((value, text), (high, ends[1]), digits) \
                 and (value is not None or low == high or ends[0] != ends[1]):  # fmt: skip
             break
-    return localised(text), localised(ends[0]), localised(ends[1])
+    return text, ends[0], ends[1]
 
 
 def _told_apart(value: tuple[float | None, str], end: tuple[float | None, str], digits: int) -> bool:

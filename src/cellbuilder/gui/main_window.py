@@ -60,8 +60,8 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(document, self.selection)
         self.actions_ = Actions(self)
         self.stack_menu = StackMenu(self, document, self.selection, self.actions_)
-        self.layout_ = WindowLayout(self)
         self.presenting = Presenting(self)
+        self.layout_ = WindowLayout(self)
         self._status = QLabel()
         self._status.setTextFormat(Qt.TextFormat.PlainText)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -231,9 +231,10 @@ class MainWindow(QMainWindow):
         self.actions_.draw_icons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the toolbar to the width."""
+        """Fit the toolbar and the panels to the size."""
         super().resizeEvent(event)
         self.actions_.fit(event.size().width())
+        self.layout_.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and models and cells of the library."""

@@ -56,27 +56,20 @@ class Presenting:
             widget.hide()
         self._was = window.windowState()
         window.settings.set_magnified(True)
-        self._show_one_plot(True)
+        window.results.set_presenting(True)
         window.showFullScreen()
         self._on = True
         self._leave.setEnabled(True)
+        window.layout_.fit()
         window.stack_view.setFocus()
 
     def _go_back(self) -> None:
         window, self._on = self._window, False
         self._leave.setEnabled(False)
         window.settings.set_magnified(False)
-        self._show_one_plot(False)
+        window.results.set_presenting(False)
         for widget in self._hidden:
             widget.show()
         if window.isFullScreen():
             window.setWindowState(self._was)
-
-    def _show_one_plot(self, on: bool) -> None:
-        """Leave the tab in sight, and its tab bar out of it."""
-        results = self._window.results
-        alone = getattr(results, "set_presenting", None)
-        if callable(alone):
-            alone(on)
-        else:
-            results.tabBar().setVisible(not on)
+        window.layout_.fit()

@@ -20,8 +20,13 @@ MOST_SHARE = 1.5
 FIRST_SIZE = QSize(1280, 760)
 SMALLEST_SIZE = QSize(900, 500)
 LEAST_LIBRARY, LEAST_INSPECTOR = 180, 245
-STACK_SHARE = 5
-RESULTS_SHARE = 4
+STACK_SHARE = RESULTS_SHARE = 1
+LEAST_LETTERS = 105
+"""In fewer letters of width, library and inspector share one place."""
+LEAST_LINES = 30
+"""In fewer lines of height, stack and results take turns."""
+JOINED_LETTERS = 27
+NO_LIMIT = 16_777_215
 
 
 class WindowLayout:
@@ -30,6 +35,7 @@ class WindowLayout:
     def __init__(self, window: MainWindow) -> None:
         self._window, self._settings = window, window.settings
         self._share_width = False
+        self._joined = self._low = False
         window.setDockNestingEnabled(True)
         self.tips = Tips(self._settings)
         self.top = QWidget()
@@ -60,6 +66,8 @@ class WindowLayout:
         views = window.actions_.views
         views.panels.addActions([dock.toggleViewAction() for dock in self.docks])
         self.beside = window.actions_.plug("panels", tr("Results beside the stack"), self._set_beside, checkable=True)
+        window.results.stack_button.toggled.connect(lambda _on: self._take_turns())
+        window.selection.changed.connect(self._show_fields)
         self.follow_look()
         self._usual = window.saveState()
         window.setMinimumSize(SMALLEST_SIZE)
@@ -91,20 +99,25 @@ class WindowLayout:
 
     def remember(self) -> None:
         """Keep where everything is."""
+        if self._joined:
+            self._split()
         self._settings.put("window/geometry", self._window.saveGeometry())
         self._settings.put("window/state", self._window.saveState())
         self._settings.put("window/centre", self.centre.saveState())
         self._settings.set_beside(self.beside.isChecked())
+        self.fit()
 
     def reset(self) -> None:
         """Put docks and results back to where they were at first."""
         self._window.restoreState(self._usual)
+        self._joined = False
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
         self.beside.setChecked(False)
         self._share_height()
         self._share()
+        self.fit()
 
     def shown(self) -> None:
         """Share the width at the first showing."""
@@ -112,6 +125,62 @@ class WindowLayout:
             self._share_width = False
             self._share_height()
             self._share()
+        self.fit()
+
+    def fit(self) -> None:
+        """Use a small screen, or large letters, well: panels share a place, and stack and results take turns."""
+        window, letters = self._window, self._window.fontMetrics()
+        if window.presenting.on or not window.isVisible():
+            self._take_turns()
+            return
+        narrow = window.width() < letters.averageCharWidth() * LEAST_LETTERS
+        if narrow and not self._joined:
+            self._join()
+        elif self._joined and not narrow:
+            self._split()
+        high = self.room.viewport().height() / letters.lineSpacing()
+        self._low = high < LEAST_LINES and not self.beside.isChecked()
+        self._take_turns()
+
+    def _join(self) -> None:
+        """Put the library behind the inspector, where both stand at their places."""
+        window, (library, inspector) = self._window, self.docks
+        if any(dock.isFloating() or dock.isHidden() for dock in self.docks):
+            return
+        window.tabifyDockWidget(inspector, library)
+        inspector.raise_()
+        window.resizeDocks([inspector], [window.fontMetrics().averageCharWidth() * JOINED_LETTERS],
+                           Qt.Orientation.Horizontal)  # fmt: skip
+        self._joined = True
+
+    def _split(self) -> None:
+        """Put the library back to its own side, unless a person has put it elsewhere."""
+        self._joined = False
+        library, inspector = self.docks
+        if library in self._window.tabifiedDockWidgets(inspector):
+            self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, library)
+            self._share()
+
+    def _take_turns(self) -> None:
+        """Show the stack or the results where there is no room for both; the headline and the tabs stay."""
+        window = self._window
+        low = self._low and not window.presenting.on
+        button, results = window.results.stack_button, window.results
+        button.setVisible(low)
+        stack_first = button.isChecked()
+        window.stack_view.setVisible(not low or stack_first)
+        bar = results.tabBar().sizeHint().height()
+        results.setMaximumHeight(bar if low and stack_first else NO_LIMIT)
+        only_headline = low and not stack_first
+        self.top.setMaximumHeight(self.top.minimumSizeHint().height() if only_headline else NO_LIMIT)
+        handle = self.centre.handle(1)
+        if handle is not None:
+            handle.setEnabled(not low)
+
+    def _show_fields(self) -> None:
+        """Bring the fields of what was selected to the front."""
+        if self._joined and self._window.selection.layers:
+            self.docks[1].raise_()
 
     def _share_height(self) -> None:
         length = self.centre.height()
@@ -123,6 +192,7 @@ class WindowLayout:
         window, share = self._window, min(theme.scale(), MOST_SHARE)
         for panel, least in ((window.library, LEAST_LIBRARY), (window.inspector, LEAST_INSPECTOR)):
             panel.setMinimumWidth(round(least * share))
+        self.fit()
 
     def show_tips(self) -> None:
         """Show the first tips again."""
@@ -135,6 +205,7 @@ class WindowLayout:
 
     def _set_beside(self, on: bool) -> None:
         self.centre.setOrientation(Qt.Orientation.Horizontal if on else Qt.Orientation.Vertical)
+        self.fit()
 
     def _come_into_sight(self) -> None:
         """A screen may be gone since: put the window on one that exists, no larger than that."""

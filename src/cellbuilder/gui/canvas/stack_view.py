@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -45,6 +45,8 @@ from cellbuilder.gui.follow import Follower
 
 PICTURE_SIZE = QSize(1000, 340)
 """The least size of a copied picture."""
+PATIENCE = 150
+"""So many milliseconds a drag rests before screen readers are told."""
 
 
 class StackView(QWidget):
@@ -66,6 +68,10 @@ class StackView(QWidget):
         self.bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar.setAccessibleName(tr("Scroll the stack"))
         self.bar.hide()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(PATIENCE)
+        self._rest.timeout.connect(self._name)
         self._pointer, self._keys, self._tree = Pointer(self), Keys(self), Tree(self)
         self._picture: drawing.Picture | None = None
         self._drawn_design: Design | None = None
@@ -152,7 +158,15 @@ class StackView(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        """Name everything for screen readers, and draw."""
+        """Draw, and name everything for screen readers, in a drag once it rests."""
+        if self.document.is_dragging:
+            self._rest.start()
+        else:
+            self._name()
+        self.update()
+
+    def _name(self) -> None:
+        self._rest.stop()
         design, evaluation = self.document.design, self.document.evaluation
         picture = self.drawn()
         names = [f"{slab.heading}: {slab.content}, {slab.size}" for slab in picture.slabs]
@@ -161,7 +175,6 @@ class StackView(QWidget):
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
         self._tree.tell(parts(picture, design, evaluation, -self.bar.value()))
-        self.update()
 
     def _fit_bar(self) -> None:
         high = self.bar.sizeHint().height()

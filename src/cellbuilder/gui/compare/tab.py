@@ -169,6 +169,13 @@ class CompareTab(QWidget):
         else:
             self.chart.show_chart(charts.resistances([here, *pins]))
 
+    def set_presenting(self, on: bool) -> None:
+        """Leave the plot alone in sight."""
+        self.bar.setVisible(not on)
+        if on:
+            self.pages.turn_to(1)
+        self.pages.set_alone(on)
+
     def pin(self) -> None:
         """Pin the open design as it is now."""
         self._report(self.board.pin())
@@ -235,7 +242,9 @@ class CompareTab(QWidget):
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
         self.hint.setProperty("muted", True)
-        bar = QHBoxLayout()
+        self.bar = QWidget()
+        bar = QHBoxLayout(self.bar)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(6)
         for widget in (self.pages.switch, self.pin_button, self.with_button):
             bar.addWidget(widget)
@@ -259,7 +268,7 @@ class CompareTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(4)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         column.addWidget(self.hint)
         column.addWidget(self.pages, 1)
 

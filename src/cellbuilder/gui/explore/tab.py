@@ -91,6 +91,7 @@ class ExploreTab(QWidget):
         super().__init__()
         self._document = document
         self._answer: Answer | None = None
+        self._presenting = False
         self.setAccessibleName(tr("Explore"))
         self.controls = ExploreControls()
         self.views = [ChartView(tr("Explored results, plot {n}").format(n=n + 1)) for n in range(MOST_RESULTS)]
@@ -143,6 +144,13 @@ class ExploreTab(QWidget):
 
         said = "; ".join(_value(varied, value) for varied, value in values)
         self._complain(self._document.apply(edit, tr("Set {values}").format(values=for_menu(said))) or "")
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave one plot alone in sight."""
+        self._presenting = on
+        self._side.setVisible(not on)
+        self._below.setVisible(not on)
+        self._show_views()
 
     def stop(self) -> None:
         """Want no result, and wait for the thread."""
@@ -213,9 +221,14 @@ class ExploreTab(QWidget):
         for number, view in enumerate(self.views):
             if number < len(found.charts):
                 view.show_chart(found.charts[number])
-            view.setVisible(number < max(len(found.charts), 1))
+        self._show_views()
         self._complain(found.problem)
         self.drawn.emit()
+
+    def _show_views(self) -> None:
+        charts = 0 if self._answer is None or self._presenting else len(self._answer.charts)
+        for number, view in enumerate(self.views):
+            view.setVisible(number < max(charts, 1))
 
     def _wait(self, busy: bool) -> None:
         if busy:

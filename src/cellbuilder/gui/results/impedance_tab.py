@@ -60,6 +60,7 @@ class ImpedanceTab(QWidget):
         if overlays is None:
             self.overlays.setParent(self)
         self.wanted = Shown()
+        self._presenting = False
         self.setAccessibleName(tr("Impedance"))
         self.setAcceptDrops(True)
         self.nyquist = ChartView(tr("Nyquist plot"))
@@ -104,7 +105,8 @@ class ImpedanceTab(QWidget):
         bar.addWidget(self.pages.switch)
         bar.addStretch(1)
         self.nyquist.add_corner(self.arcs)
-        for widget in (self.first, to, self.last, self.import_button):
+        self._controls = (self.first, to, self.last, self.import_button, self.arcs)
+        for widget in self._controls[:4]:
             bar.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         return bar
 
@@ -126,11 +128,21 @@ class ImpedanceTab(QWidget):
         said = "  ".join(part for part in (impedance.note(predicted, overlays), impedance.beyond(predicted)) if part)
         self.lack.say(said, predicted.reasons())
         self.list.draw(impedance.comparison(predicted, overlays, lacking=False))
+        if self._presenting:
+            self.list.hide()
         for field, hertz in ((self.first, wanted.first_hz), (self.last, wanted.last_hz)):
             field.show_quantity(_in_hertz(hertz))
             field.edit.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance("M") * 7))
         for plot in self.findChildren(QGraphicsView):
             plot.setAcceptDrops(False)  # a scene would take every drop and do nothing with it
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave one plot alone in sight."""
+        for widget in self._controls:
+            widget.setVisible(not on)
+        self.pages.set_alone(on)
+        self._presenting = on
+        self.follower.refresh()
 
     def show_wanted(self, wanted: Shown) -> None:
         """See other frequencies, or the arcs."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from cellbuilder.app.words import tr
 from cellbuilder.domain.result import Figure
@@ -57,6 +57,14 @@ class ResultsPanel(QTabWidget):
         self._document, self._selection = document, selection
         self.findings = FindingsPanel(document)
         self._pages: list[Page] = []
+        self._presenting = False
+        self.stack_button = QToolButton()
+        self.stack_button.setText(tr("Stack"))
+        self.stack_button.setAccessibleName(tr("Stack instead of results"))
+        self.stack_button.setToolTip(tr("Show the stack, or the results"))
+        self.stack_button.setCheckable(True)
+        self.stack_button.setChecked(True)
+        self.stack_button.hide()
         names = (tr("Resistance"), tr("Energy && mass"), tr("Stability windows"), tr("Impedance"), tr("Rate"),
                  tr("Explore"), tr("Compare"), tr("Findings"))  # fmt: skip
         makers = (self._resistance, self._energy, self._windows, self._impedance, self._rate, self._explore,
@@ -75,7 +83,10 @@ class ResultsPanel(QTabWidget):
         self.setUsesScrollButtons(True)
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
+        self.setCornerWidget(self.stack_button, Qt.Corner.TopLeftCorner)
         self.currentChanged.connect(self.page)
+        self.currentChanged.connect(self.come_forward)
+        self.tabBarClicked.connect(self.come_forward)
         self.page(self.currentIndex())
         self.follower = Follower(self, self._count, document.changed)
 
@@ -89,11 +100,18 @@ class ResultsPanel(QTabWidget):
 
     def page(self, number: int) -> QWidget:
         """Return the content of a tab, made now if nobody has looked before."""
-        return self._pages[number].content
+        content = self._pages[number].content
+        self._present(content)
+        return content
+
+    def come_forward(self, _number: int = 0) -> None:
+        """Show the results where they and the stack take turns."""
+        self.stack_button.setChecked(False)
 
     def go_to(self, number: int) -> None:
         """Choose a tab and give it the keyboard."""
         self.setCurrentIndex(number)
+        self.come_forward()
         self.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_spectrum(self, path: Path) -> None:
@@ -102,8 +120,19 @@ class ResultsPanel(QTabWidget):
         self.page(IMPEDANCE).import_files([path])  # type: ignore[attr-defined]
 
     def set_presenting(self, on: bool) -> None:
-        """Leave one tab in sight, without the bar of tabs."""
+        """Leave one plot in sight, without tabs, tables and controls."""
+        self._presenting = on
         self.tabBar().setVisible(not on)
+        for page in self._pages:
+            if page.is_made:
+                self._present(page.content)
+
+    def _present(self, content: QWidget) -> None:
+        """Tell a tab whether it is looked at from afar."""
+        tell = getattr(content, "set_presenting", None)
+        if callable(tell) and content.property("presenting") != self._presenting:
+            content.setProperty("presenting", self._presenting)
+            tell(self._presenting)
 
     def explain(self, figure: Figure) -> None:
         """Show how a figure was calculated."""

@@ -48,6 +48,7 @@ class RateTab(QWidget):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setProperty("problem", True)
         self.bound = Remark(tr("What the curves are"))
+        self._controls = (name, self.field)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.pages.switch)
@@ -83,6 +84,14 @@ class RateTab(QWidget):
         """Leave the room to the plots where there is little."""
         super().resizeEvent(event)
         self.bound.allow(1 if self.height() < QFontMetricsF(self.font()).lineSpacing() * LOW else 2)
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave one plot alone in sight."""
+        for widget in self._controls:
+            widget.setVisible(not on)
+        if on and self.table.isVisible() and len(self.pages.shown) == 1:
+            self.pages.turn_to(0)
+        self.pages.set_alone(on)
 
     def explain(self, figure: Figure) -> None:
         """Show how a figure was calculated."""

@@ -43,3 +43,7 @@ class WindowsTab(QWidget):
         hint = tr("Choose a bar to read where its window comes from and what forms beyond it.")
         self.words.setText(self.chart.readout() or (hint if chart.bars else ""))
         self.chart.select_layers(self._selection.layers)
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave the chart alone in sight."""
+        self.words.setVisible(not on)
