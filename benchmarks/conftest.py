@@ -17,6 +17,7 @@ from cellbuilder.domain.design import Design
 HERE = Path(__file__).parent
 LOAD = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 """How busy the machine was before the run."""
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(HERE))  # the tests import the modules next to them
 
 

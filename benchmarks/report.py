@@ -153,6 +153,39 @@ def streamed(found: Measured) -> str:
     return "\n".join(lines)
 
 
+TABS = ("resistance", "energy", "windows", "impedance", "rate", "explore", "compare", "findings")
+
+
+def window(found: Measured) -> str:
+    """A step of a slider, the start, memory, the history."""
+    unit = found.median("test_everything")
+
+    def told(value: float, target: float | None) -> str:
+        return time(value) + ("" if target is None else " (met)" if value <= target else " (missed)")
+
+    lines = ["| tab in sight | target | median | target | 95th percentile | ratio |", "|---|---|---|---|---|---|"]
+    for tab in TABS:
+        name = f"test_a_step_of_a_slider[{tab}]"
+        middle, most = (16e-3, 33e-3) if tab == "resistance" else (None, None)
+        lines.append(
+            f"| {tab} | {time(middle) if middle else ''} | {told(found.median(name), middle)} | "
+            f"{time(most) if most else ''} | {told(found.extra(name)['p95'], most)} | "
+            f"{number(found.median(name) / unit)} times the full check |"
+        )
+    start, memory = "test_the_start_with_a_design", found.extra("test_memory_at_rest")
+    history = found.extra("test_ten_thousand_steps_in_the_history")
+    begun, held = found.median(start) / found.extra(start)["bare"], memory["resident"] / memory["bare"]
+    words = (
+        f"From the start of the process to the painted window with this design: {time(found.median(start))}, "
+        f"{begun:.2f} times\na bare window of PySide6 and pyqtgraph started in turns with it "
+        f"(target 1.5, {'met' if begun <= 1.5 else 'missed'}).\n"
+        f"Memory at rest: {memory['resident'] / MIB:.0f} MiB, {held:.2f} times that of the bare window "
+        f"(target 1.6, {'met' if held <= 1.6 else 'missed'}).\n"
+        f"{history['count']:,} steps in the history hold {history['bytes'] / MIB:.0f} MiB; a drag is one step."
+    )
+    return "\n".join([*lines, "", words])
+
+
 def page(found: Measured) -> str:
     """Return the whole page."""
     machine = found.machine
@@ -177,6 +210,13 @@ nine layers, both electrodes composite (`benchmarks/nine_layers.py`).
 The calculation, and the trace: for every number its range, formula, inputs, sources, and what its range rests on.
 
 {one_design(found)}
+
+## The window
+
+From the slider to the pixels: the edit, the step in the history, the full check, and every view in sight painted with
+that value; 1366 by 768, offscreen, library and inspector open.
+
+{window(found)}
 
 ## Impedance
 

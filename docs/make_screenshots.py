@@ -1,67 +1,88 @@
-"""Make the pictures of the README anew: ``python docs/make_screenshots.py``. Needs no screen."""
+"""Make the pictures of the tour anew: ``python docs/make_screenshots.py``. Needs no screen.
+
+``python docs/make_screenshots.py model-t dark`` makes only those.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QSettings, QSize
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QWidget
-
-from cellbuilder.gui import launch, theme
-from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
-from cellbuilder.gui.main_window import MainWindow
-
-FOLDER = Path(__file__).parent / "pictures"
-SIZE = {"1": QSize(1366, 768), "2": QSize(1140, 640)}
-"""Window in logical pixels, by scale."""
-MOST_BYTES = 200_000
+HERE = Path(__file__).resolve()
+FOLDER = HERE.parent / "pictures"
+WIDTH, HEIGHT = 1366, 768
+MOST_BYTES, MOST_TOGETHER = 200_000, 3_000_000
 COLOURS = 256
 
 
-def main() -> int:
-    """Take the pictures of every scale, each in a program of its own, for Qt reads the scale when it starts."""
-    for scale in SIZE:
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
-        subprocess.run([sys.executable, __file__, scale], env=environment, check=True)
+def main(names: list[str]) -> int:
+    """Take the pictures in a program that sees a screen of the usual small size, and weigh them."""
+    with tempfile.TemporaryDirectory() as folder:
+        screen = {"name": "tour", "x": 0, "y": 0, "width": WIDTH, "height": HEIGHT, "logicalDpi": 96,
+                  "logicalBaseDpi": 96, "dpr": 1}  # fmt: skip
+        settings = Path(folder, "screen.json")
+        settings.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+        library = Path(folder, "library")
+        library.mkdir()
+        own = {"QT_QPA_PLATFORM": f"offscreen:configfile={settings}", "CELLBUILDER_USER_LIBRARY": "library"}
+        subprocess.run([sys.executable, HERE, "--here", *names], env={**os.environ, **own}, cwd=folder,
+                       check=True)  # fmt: skip
     sizes = {path.name: path.stat().st_size for path in sorted(FOLDER.glob("*.png"))}
     for name, size in sizes.items():
         print(f"{name}  {size / 1000:.0f} kB")
-    return int(max(sizes.values()) > MOST_BYTES)
+    together = sum(sizes.values())
+    print(f"together  {together / 1000:.0f} kB")
+    return int(max(sizes.values()) > MOST_BYTES or together > MOST_TOGETHER)
 
 
-def take_all(scale: str) -> None:
-    """Take the pictures of one scale."""
+def take_all(names: list[str]) -> None:
+    """Take the pictures, each of a window of its own."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+
+    import tour_scenes
+    from cellbuilder.gui import launch
+
     app = launch.application()
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        window = launch.make_window(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
-        window.resize(SIZE[scale])
-        window.show()
-        window.library.complete()
-        for name, scene in SCENES[scale].items():
-            take(app, scene(window), window, FOLDER / f"{name}.png")
-        window.close()
+    for name, scene in tour_scenes.SCENES.items():
+        if names and name not in names:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+            settings.setValue("help/tips", "false")
+            settings.setValue("look/theme", "light")
+            window = launch.make_window(settings)
+            window.resize(WIDTH, HEIGHT)
+            window.show()
+            window.library.complete()
+            tour_scenes.rest()
+            shown = scene(window)
+            tour_scenes.rest()
+            image = shown if isinstance(shown, tour_scenes.QImage) else shown.grab().toImage()
+            with_few_colours(image).save(str(FOLDER / f"{name}.png"), quality=0)  # lossless, packed tightly
+            print(name, flush=True)
+            window.presenting.leave()
+            window.settings.set_theme("light")
+            window.settings.set_scale(100)
+            window.document.undo_stack.setClean()
+            window.close()
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            app.processEvents()
 
 
-def take(app: QApplication, shown: QWidget, window: MainWindow, path: Path) -> None:
-    """Draw a widget as it stands into a file."""
-    for _ in range(4):
-        app.processEvents()
-    with_few_colours(shown.grab().toImage()).save(str(path), quality=0)  # lossless, packed as tightly as can be
-    if shown is not window:
-        shown.deleteLater()
-
-
-def with_few_colours(image: QImage) -> QImage:
+def with_few_colours(image: tour_scenes.QImage) -> tour_scenes.QImage:  # noqa: F821
     """Keep our own colours and the commonest: the eye finds no difference, and the file is a third as large."""
+    import numpy as np
+    from PySide6.QtGui import QColor, QImage
+
+    from cellbuilder.gui import theme
+
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     colours, counts = np.unique(np.frombuffer(image.constBits(), dtype=np.uint32), return_counts=True)
     table = [QColor(colour).rgb() for colour in astuple(theme.current())]
@@ -69,51 +90,8 @@ def with_few_colours(image: QImage) -> QImage:
     return image.convertToFormat(QImage.Format.Format_Indexed8, list(dict.fromkeys(table))[:COLOURS])
 
 
-def model_t(window: MainWindow) -> QWidget:
-    """The first thing a person sees, with the electrolyte selected."""
-    window.files.open_model("T")
-    window.selection.select("electrolyte")
-    return window
-
-
-def findings(window: MainWindow) -> QWidget:
-    """The findings, the worst one chosen, with what helps below it."""
-    window.files.open_cell("t8-19")
-    window.results.setCurrentWidget(window.results.findings)
-    window.results.findings.list.setCurrentRow(1)
-    window.results.findings.list.setCurrentRow(0)
-    return window
-
-
-def add_layer(window: MainWindow) -> QWidget:
-    """The dialog for a new layer."""
-    window.files.open_model("T")
-    dialog = AddLayerDialog(window, window.document, 3)
-    dialog.show()
-    return dialog
-
-
-def coated_cell_in_the_dark(window: MainWindow) -> QWidget:
-    """A published cell with coated active material, in the dark theme."""
-    window.actions_.dark.setChecked(True)
-    window.results.setCurrentIndex(0)
-    window.files.open_cell("t8-21")
-    window.selection.select("cathode")
-    return window
-
-
-SCENES: dict[str, dict[str, Callable[[MainWindow], QWidget]]] = {
-    "1": {
-        "window-light": model_t,
-        "findings": findings,
-        "add-layer": add_layer,
-        "window-dark": coated_cell_in_the_dark,
-    },
-    "2": {"window-200-percent": model_t},
-}
-
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        take_all(sys.argv[1])
+    if "--here" in sys.argv:
+        take_all(sys.argv[2:])
     else:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))

@@ -42,19 +42,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _refusal(words: Sequence[str], commands: Sequence[str]) -> str | None:
     if not words:
         return None
-    strange = next((word for word in words if not _exists(Path(word))), None)
+    from cellbuilder.app.files import holds
+
+    strange = next((word for word in words if not holds(Path(word).exists)), None)
     if strange is None:
         return None
     near = difflib.get_close_matches(strange, commands, 1)
     hint = f"did you mean '{near[0]}'? " if near else ""
     return f"'{strange}' is no command and no file; {hint}see cellbuilder --help"
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 if __name__ == "__main__":

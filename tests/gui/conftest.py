@@ -42,18 +42,19 @@ from cellbuilder.io import codec
 
 @dataclass(frozen=True)
 class Cell:
-    """A model whose electrolyte is of one class, and another electrolyte of that class."""
+    """A model whose electrolyte is of one class, another electrolyte of that class, a model that has a remedy."""
 
     model: str
     other: str
+    remediable: str
 
 
 CELLS = {
-    "oxide": Cell("G", "al-llzo"),
-    "sulfide": Cell("Z", "li6ps5cl"),
-    "halide": Cell("S", "li3ycl6"),
-    "hydroborate": Cell("J", "na4b36h34-7na2b12h12"),
-    "antiperovskite": Cell("D", "li2ohbr"),
+    "oxide": Cell("G", "al-llzo", "G"),
+    "sulfide": Cell("Z", "li6ps5cl", "Z"),
+    "halide": Cell("S", "li3ycl6", "S"),
+    "hydroborate": Cell("J", "na4b36h34-7na2b12h12", "N"),
+    "antiperovskite": Cell("D", "li2ohbr", "D"),
 }
 """One cell for each class of electrolytes."""
 
@@ -177,8 +178,11 @@ class User:
     def table(self, tab: int = 0) -> FigureTable:
         """Go to a tab and return its table of figures."""
         self.window.results.setCurrentIndex(tab)
-        table = self.window.results.page(tab).findChild(FigureTable)
+        page = self.window.results.page(tab)
+        table = page.findChild(FigureTable)
         assert isinstance(table, FigureTable)
+        if hasattr(page, "sides"):
+            page.sides.show_table()
         return table
 
     def rows(self, tab: int = 0) -> list[list[str]]:
@@ -267,16 +271,18 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """After each test: no window of its own, no thread, no other theme."""
     threads = set(threading.enumerate())
     unanswered: list[str] = []
+    waiting: list[QWidget | None] = [None]
 
     def end_waiting() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
+        dialog, before = QApplication.activeModalWidget(), waiting[0]
+        waiting[0] = dialog
+        if isinstance(dialog, QDialog) and dialog is before:
             unanswered.append(dialog.windowTitle())
             dialog.reject()
 
     patience = QTimer()
     patience.timeout.connect(end_waiting)
-    patience.start(4000)
+    patience.start(2500)
     yield
     patience.stop()
     assert unanswered == [], "a dialog came that nobody expected"
@@ -304,6 +310,11 @@ def _workspace(known: list[Workspace] = []) -> Workspace:  # noqa: B006
     if not known or known[0].library is not cellbuilder.library():
         known[:] = [Workspace(cellbuilder.library())]
     return known[0]
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return _workspace()
 
 
 @pytest.fixture

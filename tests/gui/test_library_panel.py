@@ -15,12 +15,22 @@ from cellbuilder.app.workspace import Workspace
 from cellbuilder.gui import drops, theme
 from cellbuilder.gui.dialogs.message import MessageDialog
 from cellbuilder.gui.dialogs.models_compared import ModelsCompared
-from cellbuilder.gui.library.items import KEY_ROLE, KIND_ROLE, MIME, NEW
+from cellbuilder.gui.drops import LIBRARY_ITEM
+from cellbuilder.gui.library.items import KEY_ROLE, KIND_ROLE, NEW
 from cellbuilder.gui.library.panel import LibraryPanel
 from cellbuilder.gui.library.tree import leaves as found_leaves
+from cellbuilder.gui.main_window import MainWindow
 from cellbuilder.io import codec
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    """A window whose library is read to the end."""
+    made = make_window()
+    made.library.complete()
+    return made
 
 
 def leaves(user: Any) -> list[tuple[str, str]]:
@@ -255,7 +265,7 @@ def test_that_a_drag_carries_kind_and_key_and_looks_like_the_entry(user: Any, ki
     index = panel.tree.currentIndex()
     assert index.flags() & Qt.ItemFlag.ItemIsDragEnabled
     data = panel.proxy.mimeData([index])
-    assert json.loads(bytes(data.data(MIME).data()).decode()) == {"kind": kind, "key": key}
+    assert json.loads(bytes(data.data(LIBRARY_ITEM).data()).decode()) == {"kind": kind, "key": key}
     assert drops.item(data) == (kind, key)
     assert not panel.tree.picture_of(index).isNull()
 
@@ -339,6 +349,7 @@ def test_that_a_damaged_library_file_is_left_out_and_named(
     with_damage: Path, make_window: Callable[[], Any], qtbot: Any, user_of: Callable[[Any], Any]
 ) -> None:
     user = user_of(make_window())
+    user.window.library.complete()
     assert ("material", "broken") not in leaves(user)
     button = user.window.library.damaged
     assert button.isVisible()
@@ -361,6 +372,7 @@ def test_that_a_title_full_of_markup_is_plain_text(
     entry = {"id": "hostile", "name": hostile, "category": "electrolyte", "note": hostile}
     (own_library / "materials" / "hostile.json").write_text(json.dumps(entry), encoding="utf-8")
     user = user_of(make_window())
+    user.window.library.complete()
     panel = user.window.library
     assert panel.select("material", "hostile")
     assert hostile in panel.card.said()

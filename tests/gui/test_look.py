@@ -30,6 +30,7 @@ from cellbuilder.gui.canvas.stack_view import StackView
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.results.remark import Remark
 from cellbuilder.gui.widgets.material_box import MaterialBox
 
 INTERACTIVE = (QLineEdit, QComboBox, QAbstractItemView, QPushButton, QTabBar, QPlainTextEdit, StackView)
@@ -224,7 +225,8 @@ def texts(window: MainWindow) -> list[tuple[str, str, str]]:
             value = (
                 widget.currentText()
                 if isinstance(widget, QComboBox)
-                else (widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text())
+                else widget.toPlainText() if isinstance(widget, QPlainTextEdit)
+                else widget.full if isinstance(widget, Remark) else widget.text()
             )
             found.append((kind.__name__, widget.accessibleName(), value))
     for view in window.findChildren(QAbstractItemView):
@@ -252,7 +254,8 @@ def test_that_no_view_holds_state(user: Any, settings: Any, qtbot: Any) -> None:
     user.click_layer("cathode")
     fresh = MainWindow(Document(user.window.document.workspace, user.design), settings)
     qtbot.addWidget(fresh)
-    fresh.library.complete()
+    for window in (user.window, fresh):
+        window.library.complete()
     fresh.selection.select(*user.selected)
     fresh.show()
     assert texts(fresh) == texts(user.window)
@@ -344,3 +347,121 @@ def test_that_scrolling_over_a_box_changes_no_material(user: Any) -> None:
     box.setFocus()
     QTest.wheelEvent(box.window().windowHandle(), box.mapTo(box.window(), box.rect().center()), QPoint(0, -120))
     assert user.json == before
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def is_cut(label: QLabel) -> bool:
+    return label.width() < label.sizeHint().width() or label.height() < label.sizeHint().height()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_that_nothing_in_the_headline_is_cut_at_any_size_of_letters(user: Any, percent: int) -> None:
+    window = user.window
+    window.resize(1366, 768)
+    window.settings.set_scale(percent)
+    for letter in ("T", "H"):
+        window.files.open_model(letter)
+        for front in (False, True):
+            window.results.stack_button.setChecked(front)
+            settle()
+            labels = [label for label in window.headline.findChildren(QLabel) if label.isVisible() and label.text()]
+            assert len(labels) >= 9
+            for label in labels:
+                assert not is_cut(label), (letter, front, label.text())
+                assert "…" not in label.text()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1040)])
+@pytest.mark.parametrize("tab", [0, 1])
+def test_that_names_in_tables_are_readable_whole(user: Any, width: int, height: int, tab: int) -> None:
+    user.window.resize(width, height)
+    table = user.table(tab)
+    settle()
+    assert table.isVisible()
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    shown = sum(table.columnWidth(column) for column in range(5) if not table.isColumnHidden(column))
+    assert shown <= table.viewport().width()
+    assert not table.isColumnHidden(1)
+    hidden = [table.isColumnHidden(column) for column in range(5)]
+    assert hidden == sorted(hidden), "the last columns go first"
+
+
+def test_that_chart_and_table_take_turns_where_they_have_no_room_together(user: Any) -> None:
+    window = user.window
+    window.resize(1366, 768)
+    window.results.setCurrentIndex(0)
+    settle()
+    page = window.results.page(0)
+    assert (page.chart.isVisible(), page.table.isVisible()) == (True, False)
+    QTest.mouseClick(page.sides.button, Qt.MouseButton.LeftButton)
+    assert (page.chart.isVisible(), page.table.isVisible()) == (False, True)
+    QTest.mouseClick(page.views.button("process"), Qt.MouseButton.LeftButton)
+    assert (page.chart.isVisible(), page.table.isVisible()) == (True, False)
+    window.resize(1900, 1000)
+    settle()
+    assert (page.chart.isVisible(), page.table.isVisible()) == (True, True)
+    assert not page.sides.button.isVisible()
+
+
+def test_that_large_letters_on_a_small_screen_leave_room_for_stack_and_results(user: Any) -> None:
+    window = user.window
+    window.resize(1366, 768)
+    settle()
+    library, inspector = window.layout_.docks
+    assert window.tabifiedDockWidgets(inspector) == []
+    window.settings.set_scale(200)
+    settle()
+    assert library in window.tabifiedDockWidgets(inspector)
+    assert window.layout_.room.verticalScrollBar().maximum() == 0, "nothing has to be scrolled"
+    lines = window.fontMetrics().lineSpacing()
+    assert window.stack_view.height() >= 8 * lines
+    assert window.results.height() <= window.results.tabBar().height() + 4
+    bar = window.results.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+    settle()
+    assert not window.stack_view.isVisible()
+    assert window.headline.isVisible()
+    assert window.results.page(0).chart.height() >= 9 * lines
+    QTest.mouseClick(window.results.stack_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert window.stack_view.isVisible()
+    window.settings.set_scale(100)
+    settle()
+    assert window.tabifiedDockWidgets(inspector) == []
+    assert library.isVisible()
+    assert window.results.page(0).chart.isVisible()
+
+
+def test_that_the_list_of_the_library_has_the_room_of_a_card_that_says_nothing(user: Any) -> None:
+    library = user.window.library
+    assert not library.card.isVisible()
+    library.complete()
+    assert library.select("material", "li6ps5cl")
+    assert library.card.isVisible()
+    assert "Li6PS5Cl" in library.card.said()
+
+
+@pytest.mark.parametrize("width", [900, 1366])
+def test_that_tips_take_one_line_and_the_tool_tip_says_the_rest(user: Any, width: int) -> None:
+    window = user.window
+    window.show_tips()
+    window.resize(width, 768)
+    settle()
+    tips = window.layout_.tips
+    assert tips.isVisible()
+    assert tips.height() <= 3 * window.fontMetrics().lineSpacing()
+    assert "\n" not in tips.words.text()
+    assert "F1" in tips.words.toolTip()
+
+
+def test_that_buttons_of_panels_grow_with_the_letters(user: Any) -> None:
+    title = user.window.layout_.docks[1].titleBarWidget()
+    before = title.close_button.iconSize().width()
+    user.window.settings.set_scale(200)
+    assert title.close_button.iconSize().width() >= 1.9 * before
+    QTest.mouseClick(title.close_button, Qt.MouseButton.LeftButton)
+    assert not user.window.inspector.isVisible()

@@ -21,8 +21,10 @@ pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard")
 
 @pytest.fixture
 def user(own_library: Path, make_window: Callable[[], Any], user_of: Callable[[Any], Any]) -> Any:
-    """A window above an own folder that is empty."""
-    return user_of(make_window())
+    """A window above an own folder that is empty, its library read to the end."""
+    made = make_window()
+    made.library.complete()
+    return user_of(made)
 
 
 def mine(user: Any) -> list[str]:

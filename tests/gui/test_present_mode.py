@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from cellbuilder.gui import theme
+from cellbuilder.gui.plots.chart_view import ChartView
+from cellbuilder.gui.results.panel import COMPARE, ENERGY, EXPLORE, IMPEDANCE, RATE, RESISTANCE, WINDOWS
+
+CONTROLS = (QAbstractItemView, QLineEdit, QComboBox, QPushButton)
 
 
 def bystanders(window: Any) -> list[Any]:
@@ -29,6 +34,34 @@ def test_that_presenting_leaves_only_stack_headline_and_results_in_large_type(us
     assert [widget.isVisible() for widget in bystanders(window)] == [True] * len(bystanders(window))
     assert window.results.tabBar().isVisible()
     assert window.headline.findChildren(QLabel)[0].font().pointSizeF() == letters
+
+
+def in_sight(root: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    return [widget for widget in root.findChildren(kind) if widget.isVisible()]
+
+
+def controls(page: QWidget) -> set[tuple[str, str]]:
+    return {(type(widget).__name__, widget.accessibleName()) for kind in (ChartView, *CONTROLS)
+            for widget in in_sight(page, kind)}  # fmt: skip
+
+
+@pytest.mark.parametrize("tab", [RESISTANCE, ENERGY, WINDOWS, IMPEDANCE, RATE, EXPLORE, COMPARE])
+def test_that_stack_headline_and_one_plot_are_all_that_is_shown(user: Any, tab: int) -> None:
+    window = user.window
+    page = window.results.page(tab)
+    window.results.setCurrentIndex(tab)
+    QApplication.processEvents()
+    before = controls(page)
+    window.stack_view.setFocus()
+    user.press(Qt.Key.Key_F5)
+    QApplication.processEvents()
+    assert len(in_sight(page, ChartView)) == 1
+    for kind in CONTROLS:
+        assert in_sight(page, kind) == []
+    splitter = window.layout_.centre
+    assert [splitter.widget(place).isVisible() for place in range(splitter.count())] == [True, True]
+    user.press(Qt.Key.Key_Escape)
+    user.qtbot.waitUntil(lambda: controls(page) == before)
 
 
 def test_that_what_was_hidden_before_stays_hidden_after(user: Any) -> None:

@@ -335,3 +335,19 @@ def test_that_a_property_table_has_no_row_without_a_material() -> None:
 def test_that_material_fields_are_described_where_a_material_is_added() -> None:
     example = json.loads(blocks("docs/data.md", "json")[0])
     assert Material.model_validate_json(json.dumps(example)).id == "my-lpscl"
+
+
+def test_that_every_picture_of_the_pages_exists_and_every_picture_is_used() -> None:
+    used = {(path.parent / name).resolve() for path in PAGES
+            for name in re.findall(r"!\[[^\]]+\]\(([^)\s]+)\)", path.read_text(encoding="utf-8"))}  # fmt: skip
+    there = {path.resolve() for path in (ROOT / "docs" / "pictures").glob("*")}
+    assert sorted(str(path) for path in used - there) == []
+    assert sorted(str(path) for path in there - used) == []
+
+
+def test_that_pictures_are_light_to_load_and_each_has_its_scene() -> None:
+    sizes = {path.stem: path.stat().st_size for path in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert max(sizes.values()) <= 200_000
+    assert sum(sizes.values()) <= 3_000_000
+    scenes = re.findall(r'^    "([a-z-]+)": \w+,$', text("docs/tour_scenes.py"), re.MULTILINE)
+    assert sorted(scenes) == sorted(sizes)

@@ -186,7 +186,7 @@ def _taken(design: Design, evidence: EvidenceBase, varied: Varied, quantity: Qua
     path = _place_of(design, evidence, varied.key)
     if path is None or path[0] != "stack":
         words = tr("{input} belongs to a material or a rule, not to this stack; change it in the library")
-        raise EditError(words.format(input=_upper(varied.name)))
+        raise EditError(words.format(input=present.capitalised(varied.name)))
     stack = design.stack
     if path[1] == "layers":
         layer = stack.layers[path[2]]
@@ -233,7 +233,7 @@ def _swept(
     except KeyError as error:
         raise EditError(tr("The design has no result called {key}").format(key=error.args[0])) from None
     except (UnknownParameterError, UnitError, ValueError) as error:
-        raise EditError(_upper(str(error))) from None
+        raise EditError(present.capitalised(str(error))) from None
 
 
 def _opened(design: Design, evidence: EvidenceBase, varied: Varied) -> tuple[Design, Place | None]:
@@ -312,9 +312,5 @@ def _only_layer(design: Design, material: str, name: str) -> str:
     layer = layer_of_one(design, material)
     if layer is None:
         words = tr("{input} holds for several layers; enter a conductivity in the layer that it is for")
-        raise EditError(words.format(input=_upper(name)))
+        raise EditError(words.format(input=present.capitalised(name)))
     return layer
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -15,7 +15,7 @@ from cellbuilder.io import atomic, strict_json
 
 HEADS = ("figure", "value", "unit", "low", "high", "label", "at least", "regime", "from", "note", "formula",
          "of the range assumed", "key")  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def write_results(evaluation: Evaluation, path: Path) -> None:
@@ -66,5 +66,5 @@ def _cell(value: float | None) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Keep a spreadsheet from running text as a formula."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    """Keep a spreadsheet from running text as a formula, also behind blanks and line breaks."""
+    return "'" + text if text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in "\t\r\n" and text else text

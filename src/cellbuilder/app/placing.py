@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cellbuilder.app import edits
+from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Category, Material
@@ -23,6 +24,11 @@ _USUAL_UM: Final[dict[Role, float]] = {
     "cathode collector": 15, "cathode": 60, "cathode interface layer": 0.1, "electrolyte": 50,
     "anode interface layer": 5, "anode": 50, "anode collector": 10,
 }  # fmt: skip
+
+
+def usual_thickness(role: Role) -> Quantity:
+    """Return how thick a new layer is at first; an assumption, and marked as one."""
+    return Quantity(value=_USUAL_UM[role], unit="um", kind="assumption", note=tr("a usual size, change it"))
 
 
 def role_at(design: Design, index: int, material: Material) -> Role | None:
@@ -51,5 +57,4 @@ def insert_material(design: Design, index: int, material_id: str, workspace: Wor
     role = role_at(design, index, material)
     if role is None:
         raise edits.EditError(f"{material.label} makes no layer of its own; drop it on a layer to put it inside")
-    thickness = Quantity(value=_USUAL_UM[role], unit="um", kind="assumption", note="a usual size, change it")
-    return edits.add_layer(design, index, role, material_id, thickness, workspace.library)
+    return edits.add_layer(design, index, role, material_id, usual_thickness(role), workspace.library)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
 
@@ -36,6 +39,9 @@ def unit(symbol: str) -> str:
 
 
 _comma = False
+_for_a_file: ContextVar[bool] = ContextVar("_for_a_file", default=False)
+_DECIMAL_COMMA: Final = re.compile(r"(?<![\d,.])(\d+),(\d+)(?![\d,-])")
+"""A comma between digits, not part of a list or of a name such as 1,3-dioxolane."""
 
 
 def show_comma(on: bool) -> None:
@@ -46,7 +52,27 @@ def show_comma(on: bool) -> None:
 
 def localised(number: str) -> str:
     """Return a number in text with the decimal separator that was chosen."""
-    return number.replace(".", ",") if _comma else number
+    return number.replace(".", ",") if _comma and not _for_a_file.get() else number
+
+
+@contextmanager
+def decimal_point() -> Iterator[None]:
+    """Within it all texts have a decimal point, as files do; other threads go on as they were."""
+    before = _for_a_file.set(True)
+    try:
+        yield
+    finally:
+        _for_a_file.reset(before)
+
+
+def pointed(text: str) -> str:
+    """Return a text that was made for the window as files hold it: its numbers with a decimal point."""
+    return _DECIMAL_COMMA.sub(r"\1.\2", text) if _comma else text
+
+
+def capitalised(text: str) -> str:
+    """Return a text with a capital at its start; the rest stays."""
+    return text[:1].upper() + text[1:]
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -135,6 +161,22 @@ def span(figure: Figure) -> str:
         return ""
     _, low, high = _texts(figure)
     return f"{low} – {high}"
+
+
+def with_span(figure: Figure) -> str:
+    """Return value and range, such as ``26.9 Ω cm² (9.4 – 67)``."""
+    ends = span(figure)
+    return f"{value(figure)} ({ends})" if ends else value(figure)
+
+
+def with_label(figure: Figure) -> str:
+    """Return value, range and label; what is unknown is told once."""
+    return with_span(figure) if figure.value is None else f"{with_span(figure)}, {label(figure)}"
+
+
+def volts(value: float | None) -> str:
+    """Return a potential to a hundredth of a volt, without its unit; a question mark where it is not known."""
+    return "?" if value is None else localised(f"{value:.2f}")
 
 
 def _texts(figure: Figure) -> tuple[str, str, str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from cellbuilder.app.files import holds
+
 MOST: Final = 12
 
 
@@ -17,16 +19,9 @@ def with_newest(names: Iterable[str], path: Path) -> tuple[str, ...]:
 
 def existing(names: Iterable[str]) -> tuple[Path, ...]:
     """Return the files of a list that are still there."""
-    return tuple(path for path in map(Path, names) if _is_file(path))
+    return tuple(path for path in map(Path, names) if holds(path.is_file))
 
 
 def shown(path: Path) -> str:
     """Return a file as a menu shows it: its name, and the folder it is in."""
     return f"{path.name}  –  {path.parent.name or path.parent}"
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False

@@ -8,10 +8,11 @@ well. Files are replaced in one step, so that there is always a whole one. The u
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -19,10 +20,11 @@ import platformdirs
 
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.problem import Problem, UnreadableError
-from cellbuilder.io import codec, strict_json
+from cellbuilder.io import codec, locks, strict_json
 
 STATE_VARIABLE: Final = "CELLBUILDER_STATE"
 SCHEMA: Final = "cellbuilder-recovery"
+VERSION: Final = 1
 SUFFIX: Final = ".unsaved.json"
 LOCK: Final = "in-use"
 
@@ -45,6 +47,10 @@ class Leftover:
     """The saved file that the design came from."""
     design: Design | None
     problem: str = ""
+    stamp: str | None = None
+    """What that file held when it was read or written last (``files.stamp``); None where that is not known."""
+    lesson: dict[str, Any] | None = None
+    """How far somebody was in a lesson, as ``lessons.kept`` gives it."""
 
 
 class Recovery:
@@ -64,17 +70,25 @@ class Recovery:
         """Where unsaved work is kept."""
         return self._root
 
-    def keep(self, key: str, design: Design, file: Path | None) -> None:
+    def keep(
+        self,
+        key: str,
+        design: Design,
+        file: Path | None,
+        stamp: str | None = None,
+        lesson: dict[str, Any] | None = None,
+    ) -> None:
         """Keep a design under a key; an earlier one of this key is replaced in one step."""
         content = {
-            "schema": SCHEMA, "schema_version": 1, "name": design.name,
-            "file": None if file is None else str(file.absolute()), "design": codec.dumps(design),
+            "schema": SCHEMA, "schema_version": VERSION, "name": design.name,
+            "file": None if file is None else str(file.absolute()), "stamp": stamp, "lesson": lesson,
+            "design": codec.dumps(design),
         }  # fmt: skip
         try:
             target = self._home() / f"{key}{SUFFIX}"
             part = target.with_suffix(".part")
             # no fsync: the window must not wait for the disk, and a killed program loses nothing that was written
-            part.write_text(strict_json.dump(content), encoding="utf-8", newline="\n")
+            part.write_bytes(json.dumps(content).encode())  # ASCII: on some systems a path need not be Unicode
             part.replace(target)
             self.problem = ""
         except OSError as error:
@@ -107,7 +121,7 @@ class Recovery:
         for folder in self._orphans():
             for path in sorted(folder.glob(f"*{SUFFIX}")):
                 leftover = _read(path)
-                found.append(leftover if leftover.design is not None else self._set_aside(leftover))
+                found.append(leftover if leftover.design is not None else self.set_aside(leftover))
             _remove_if_done(folder, keep_lock=True)
         return tuple(sorted(found, key=lambda each: -each.written))
 
@@ -115,6 +129,16 @@ class Recovery:
         """Forget a leftover: it was restored, or is not wanted."""
         with contextlib.suppress(OSError):
             leftover.path.unlink()
+
+    def set_aside(self, leftover: Leftover) -> Leftover:
+        """Move the file of a leftover that cannot be used, or not all of it, to the folder ``damaged``."""
+        target = self._damaged / f"{leftover.path.parent.name}-{leftover.path.name}"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            leftover.path.replace(target)
+        except OSError:
+            target = leftover.path
+        return replace(leftover, path=target)
 
     def _home(self) -> Path:
         if self._own is None:
@@ -138,32 +162,52 @@ class Recovery:
                     self._claimed[folder] = lock
         return [folder for folder in folders if folder in self._claimed]
 
-    def _set_aside(self, leftover: Leftover) -> Leftover:
-        target = self._damaged / f"{leftover.path.parent.name}-{leftover.path.name}"
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            leftover.path.replace(target)
-        except OSError:
-            target = leftover.path
-        return Leftover(target, leftover.name, leftover.written, leftover.file, None, leftover.problem)
-
 
 def _read(path: Path) -> Leftover:
-    name, file, written = path.name, None, 0.0
+    found = Leftover(path, path.name, 0.0, None, None)
     try:
-        written = path.stat().st_mtime
+        found = replace(found, written=path.stat().st_mtime)
         raw, problems = strict_json.parse(strict_json.read_bytes(path), str(path))
-        text = raw.get("design") if isinstance(raw, dict) else None
-        if isinstance(raw, dict) and isinstance(raw.get("name"), str):
-            name = raw["name"]
-            file = Path(raw["file"]) if isinstance(raw.get("file"), str) else None
+        if not isinstance(raw, dict):
+            raise UnreadableError(str(path), [Problem("", "holds no unsaved design")])
+        name, stamp, lesson = raw.get("name"), raw.get("stamp"), raw.get("lesson")
+        found = replace(
+            found,
+            name=name if isinstance(name, str) else path.name,
+            file=_file(raw.get("file")),
+            stamp=stamp if isinstance(stamp, str) else None,
+            lesson=lesson if isinstance(lesson, dict) else None,
+        )
+        problems += _of_another_kind(raw)
+        text = raw.get("design")
         if problems or not isinstance(text, str):
             raise UnreadableError(str(path), problems or [Problem("", "holds no unsaved design")])
-        return Leftover(path, name, written, file, codec.loads(text.encode("utf-8"), str(path)))
+        return replace(found, design=codec.loads(text.encode("utf-8", "surrogatepass"), str(path)))
     except UnreadableError as error:
-        return Leftover(path, name, written, file, None, error.text())
+        return replace(found, problem=error.text())
     except OSError as error:
-        return Leftover(path, name, written, file, None, f"{path} cannot be read ({error.strerror or error})")
+        return replace(found, problem=f"{path} cannot be read ({error.strerror or error})")
+
+
+def _of_another_kind(raw: dict[str, Any]) -> list[Problem]:
+    """Return why this is not unsaved work that this version can restore, if it is not."""
+    version = raw.get("schema_version")
+    if raw.get("schema") != SCHEMA:
+        return [Problem("schema", f'is not "{SCHEMA}": this is no unsaved work of cellbuilder')]
+    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+        what = f"is {version}: a newer cellbuilder kept this; this one reads version {VERSION}"
+        return [Problem("schema_version", what)]
+    if version != VERSION or isinstance(version, bool):
+        return [Problem("schema_version", f"must be {VERSION}")]
+    return []
+
+
+def _file(name: Any) -> Path | None:
+    """Return the path of a file; None for what can be the name of none."""
+    try:
+        return Path(name) if isinstance(name, str) and name and b"\0" not in os.fsencode(name) else None
+    except UnicodeEncodeError:
+        return None
 
 
 def _remove_if_done(folder: Path, *, keep_lock: bool = False) -> None:
@@ -179,7 +223,7 @@ def _try_lock(path: Path, *, own: bool = False) -> IO[bytes] | None:
     except OSError:
         return None
     try:
-        _lock(stream)
+        locks.lock(stream)
     except OSError as error:
         # some network folders know no locks: there the number of the process must do
         held = isinstance(error, BlockingIOError | PermissionError) or os.name == "nt"
@@ -204,16 +248,3 @@ def _runs(folder: Path) -> bool:
 def _unlock(stream: IO[Any]) -> None:
     with contextlib.suppress(OSError):
         stream.close()
-
-
-if os.name == "nt":  # pragma: no cover
-    import msvcrt
-
-    def _lock(stream: IO[bytes]) -> None:
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-else:
-    import fcntl
-
-    def _lock(stream: IO[bytes]) -> None:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

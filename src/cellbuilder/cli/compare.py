@@ -108,12 +108,13 @@ def _print_windows(view: WindowView) -> None:
     rows = []
     for number, bar in enumerate(view.bars, 1):
         rows.append([
-            number, bar.label, _METHODS[bar.method], _volts(bar.low), _volts(bar.high),
+            number, bar.label, _METHODS[bar.method], present.volts(bar.low), present.volts(bar.high),
             _side(bar.anode_margin, meets=bar.at_anode), _side(bar.cathode_margin, meets=bar.at_cathode), bar.grade,
         ])  # fmt: skip
     print(columns(["", "material", "limits", "from", "to", "at the anode", "at the cathode", "grade"], rows))
-    print(f"\nanode: {_volts(view.anode.average)} V; {view.anode.words}")
-    span = f"{_volts(view.cathode.lower)} to {_volts(view.cathode.upper)} V, average {_volts(view.cathode.average)} V"
+    print(f"\nanode: {present.volts(view.anode.average)} V; {view.anode.words}")
+    ends = [present.volts(end) for end in (view.cathode.lower, view.cathode.upper, view.cathode.average)]
+    span = "{} to {} V, average {} V".format(*ends)
     print(wrapped(f"cathode: {span}; {view.cathode.words}"))
     print(wrapped("A margin in V is what is left of the window there, negative where it is exceeded; in brackets: the "
                   "material does not meet that electrode. Beyond a window there is a driving force; how fast it acts "
@@ -136,10 +137,6 @@ def _print_windows(view: WindowView) -> None:
 def _side(margin: float | None, *, meets: bool) -> str:
     text = "not known" if margin is None else f"{margin:+.2f}"
     return text if meets else f"({text})"
-
-
-def _volts(value: float | None) -> str:
-    return "?" if value is None else f"{value:.2f}"
 
 
 def compare_classes(arguments: argparse.Namespace) -> int:

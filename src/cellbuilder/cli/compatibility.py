@@ -15,7 +15,7 @@ import cellbuilder
 from cellbuilder.app import names, present, remedies
 from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.app.workspace import Workspace
-from cellbuilder.cli.files import holds, load_all, report_unreadable, several
+from cellbuilder.cli.files import load_all, report_unreadable, several, stands
 from cellbuilder.cli.text import clean, print_json, wrapped
 from cellbuilder.compatibility import pairs
 from cellbuilder.compatibility.pairs import AspectVerdict, PairReport
@@ -173,8 +173,7 @@ def _apply(arguments: argparse.Namespace, path: Path, design: Design, offers: tu
         print("name the file to write with -o FILE", file=sys.stderr)
         return 2
     target = Path(arguments.output)
-    if holds(target.exists) and not arguments.force:
-        print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
+    if stands(arguments):
         return 2
     chosen = offers[arguments.apply - 1]
     codec.save(chosen.design, target)

@@ -10,7 +10,7 @@ import cellbuilder
 from cellbuilder.app import explain as explaining
 from cellbuilder.app import explain_text, headlines, present
 from cellbuilder.cli.compatibility import print_findings
-from cellbuilder.cli.files import holds, load_all, report_unreadable, several
+from cellbuilder.cli.files import load_all, report_unreadable, several, stands
 from cellbuilder.cli.text import clean, columns, print_json, width, wrapped
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
@@ -21,8 +21,7 @@ from cellbuilder.io import codec
 def new(arguments: argparse.Namespace) -> int:
     """Write a design file from a model or a cell."""
     target = Path(arguments.output)
-    if holds(target.exists) and not arguments.force:
-        print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
+    if stands(arguments):
         return 2
     by_model = arguments.model is not None
     try:

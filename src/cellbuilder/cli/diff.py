@@ -13,7 +13,6 @@ from cellbuilder.cli.files import holds
 from cellbuilder.cli.text import clean, columns, print_json, wrapped
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
-from cellbuilder.domain.result import Figure
 from cellbuilder.io import codec
 
 
@@ -65,12 +64,8 @@ def _print(found: Differences) -> None:
 
 
 def _row(entry: Compared) -> tuple[str, ...]:
-    return (entry.name, _value(entry.first), _value(entry.second), entry.difference, entry.ratio, entry.note)
-
-
-def _value(figure: Figure) -> str:
-    span = present.span(figure)
-    return f"{present.value(figure)} ({span})" if span else present.value(figure)
+    figures = (present.with_span(figure) for figure in (entry.first, entry.second))
+    return (entry.name, *figures, entry.difference, entry.ratio, entry.note)
 
 
 def _finding(finding: Finding) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import csv
 import io
 import sys
@@ -16,6 +15,7 @@ import numpy as np
 import cellbuilder
 from cellbuilder import assess, units
 from cellbuilder.app import present
+from cellbuilder.cli.files import stands
 from cellbuilder.cli.text import columns, print_json, wrapped
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.design import Design
@@ -58,7 +58,7 @@ def sweep(arguments: argparse.Namespace) -> int:
         return _refuse(str(error))
     if not 2 <= arguments.points <= MOST_ROWS or arguments.points ** len(asked) > MOST_ROWS:
         return _refuse(f"--points has to be at least 2, and all rows together at most {MOST_ROWS}")
-    if _stands(arguments):
+    if stands(arguments):
         return 2
     design = codec.load(Path(arguments.file))
     evidence = cellbuilder.evidence()
@@ -126,7 +126,7 @@ def rate(arguments: argparse.Namespace) -> int:
     asked = _c_rates(arguments.c_rates)
     if asked is None or not 2 <= arguments.points <= 100_000:
         return _refuse("--c-rates takes positive numbers such as 0.1,1,5, and --points at least 2")
-    if _stands(arguments):
+    if stands(arguments):
         return 2
     design, evidence = codec.load(Path(arguments.file)), cellbuilder.evidence()
     cell = assess.cell_of(design, evidence)
@@ -209,15 +209,6 @@ def _keys(design: Design, evidence: EvidenceBase) -> list[str]:
 def _wanted(design: Design, evidence: EvidenceBase, asked: Sequence[str] | None) -> list[str]:
     known = _keys(design, evidence)
     return list(asked) if asked else [key for key in RESULTS if key in known]
-
-
-def _stands(arguments: argparse.Namespace) -> bool:
-    """Say so where the file to write exists already and is not to be replaced."""
-    with contextlib.suppress(OSError):  # no such name can be: writing will say so
-        if arguments.output is not None and not arguments.force and Path(arguments.output).exists():
-            print(f"{arguments.output} exists already; choose another name or add --force", file=sys.stderr)
-            return True
-    return False
 
 
 def _rows(arrays: Sequence[Any]) -> Iterator[Sequence[float]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
+from cellbuilder.app.files import holds
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.problem import Problem, UnreadableError
 from cellbuilder.io import codec
@@ -16,12 +17,12 @@ def several(files: list[str]) -> bool:
     return len(files) > 1 or holds(Path(files[0]).is_dir)
 
 
-def holds(question: Callable[[], bool]) -> bool:
-    """Ask a path something; one that may not even be looked at answers no (saving or reading says why)."""
-    try:
-        return question()
-    except OSError:
+def stands(arguments: argparse.Namespace) -> bool:
+    """Say so where the file to write exists already and is not to be replaced."""
+    if arguments.output is None or arguments.force or not holds(Path(arguments.output).exists):
         return False
+    print(f"{arguments.output} exists already; choose another name or add --force", file=sys.stderr)
+    return True
 
 
 def load_all(names: list[str]) -> tuple[list[tuple[Path, Design]], list[UnreadableError]]:

@@ -15,6 +15,7 @@ import numpy as np
 import cellbuilder
 from cellbuilder import assess
 from cellbuilder.app import present
+from cellbuilder.cli.files import stands
 from cellbuilder.cli.text import clean, columns, print_json, wrapped
 from cellbuilder.domain.design import Design
 from cellbuilder.engine import circuit, spectrum
@@ -53,8 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.lead and arguments.area is None:
         print("--lead is in ohm; give the area of the cell with --area", file=sys.stderr)
         return 2
-    if target is not None and not arguments.force and _exists(target):
-        print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
+    if stands(arguments):
         return 2
     path = Path(arguments.file)
     design = codec.load(path)
@@ -161,13 +161,6 @@ def _row(found: Spectrum, name: str, part: Contribution) -> list[str]:
 def _hertz(value: float) -> str:
     size, name = next((pair for pair in _HERTZ if value >= pair[0]), _HERTZ[-1])
     return f"{present.number(value / size)} {name}"
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 def _number(text: str) -> float:

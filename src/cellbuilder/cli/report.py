@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cellbuilder
 from cellbuilder.app.workspace import Workspace
-from cellbuilder.cli.files import holds
+from cellbuilder.cli.files import stands
 from cellbuilder.cli.text import clean
 from cellbuilder.io import codec, strict_json
 
@@ -33,8 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     if target.suffix.lower() not in ENDINGS:
         print(f"{target}: a report is an HTML file; give it a name that ends in .html", file=sys.stderr)
         return 2
-    if holds(target.exists) and not arguments.force:
-        print(f"{target} exists already; choose another name or add --force", file=sys.stderr)
+    if stands(arguments):
         return 2
     content = strict_json.read_bytes(path)
     design = codec.loads(content, str(path))

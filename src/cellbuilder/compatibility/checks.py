@@ -29,6 +29,9 @@ from cellbuilder.engine import voltage
 from cellbuilder.engine.cell import Cell
 
 
+_NO_TROUBLE = ("no issue reported", "no data")
+
+
 @record
 class Review:
     """Every finding, the worst first, and every contact as it was judged."""
@@ -73,8 +76,13 @@ def review(
         *mechanics.findings(design, known.contacts, evidence.rules),
     ]
     marked = [*waivers.waived(design, found), *waivers.unused(design, found)]
-    ordered = sorted(marked, key=lambda item: (SEVERITY_ORDER.index(item.severity), item.grade, item.id))
+    ordered = sorted(marked, key=_rank)
     return Review(tuple(ordered), known.examined)
+
+
+def _rank(item: Finding) -> tuple[int, bool, str, str]:
+    """Severe ones first; among equals what tells of trouble before what does not, then the better evidence."""
+    return SEVERITY_ORDER.index(item.severity), item.verdict in _NO_TROUBLE, item.grade, item.id
 
 
 def _key(here: Potential | None) -> tuple[float, str, str] | None:

@@ -47,6 +47,7 @@ class EditCommand(QUndoCommand):
         if not isinstance(other, EditCommand) or other.merge_key != self.merge_key:
             return False
         self.after = other.after
+        del other._document, other.before, other.after  # Qt for Python never lets go of a command that was merged
         self.setObsolete(self.after == self.before)  # dragged back to where it was: no step
         return True
 
@@ -86,6 +87,11 @@ class Document(QObject):
         return self._path
 
     @property
+    def stamp(self) -> str | None:
+        """What the file held when it was read or written last; None before there was one."""
+        return self._stamp
+
+    @property
     def is_modified(self) -> bool:
         """Whether there is something to save."""
         return not self.undo_stack.isClean()
@@ -112,12 +118,19 @@ class Document(QObject):
         self._evaluation = None
         self.changed.emit()
 
-    def open(self, design: Design, path: Path | None, *, unsaved: bool = False) -> None:
-        """Start over with another design; ``unsaved`` if it is not what its file holds."""
+    def open(self, design: Design, path: Path | None) -> None:
+        """Start over with another design."""
+        self._start_over(design, path, files.stamp(path))
+
+    def restore(self, design: Design, path: Path | None, stamp: str | None) -> None:
+        """Start over with unsaved work; ``stamp`` tells what its file held when it was read or written last."""
+        self._start_over(design, path, stamp, saved=False)
+
+    def _start_over(self, design: Design, path: Path | None, stamp: str | None, *, saved: bool = True) -> None:
         self.undo_stack.clear()
-        if unsaved:
+        if not saved:
             self.undo_stack.resetClean()
-        self._path, self._stamp = path, files.stamp(path)
+        self._path, self._stamp = path, stamp
         self.replaced.emit()
         self.show(design)
         self.path_changed.emit()
@@ -159,6 +172,11 @@ class Selection(QObject):
         if layers != self._layers:
             self._layers = layers
             self.changed.emit()
+
+    def visit(self, layers: tuple[str, ...]) -> None:
+        """Select what a bar or a row is about; one that is about no layer changes nothing."""
+        if layers:
+            self.select(*layers)
 
 
 def is_seam(design: Design, layers: tuple[str, ...]) -> bool:

@@ -54,16 +54,8 @@ def take(window: MainWindow, data: QMimeData) -> bool:
         window.files.open_model(key) if kind == "model" else window.files.open_cell(key)
         return True
     for path in files(data):
-        if path.suffix.lower() in MEASURED and _take_spectrum(window, path):
-            continue
-        window.program.open_file(path, window)
-    return True
-
-
-def _take_spectrum(window: MainWindow, path: Path) -> bool:
-    """Lay a measured spectrum over the calculated one, if the results have a place for it."""
-    load = getattr(window.results, "open_spectrum", None)
-    if not callable(load):
-        return False
-    load(path)
+        if path.suffix.lower() in MEASURED:
+            window.results.open_spectrum(path)
+        else:
+            window.program.open_file(path, window)
     return True

@@ -1,11 +1,11 @@
-"""Views that are out of sight wait: they are drawn when somebody looks."""
+"""What is done once something has happened: views out of sight wait to be drawn until somebody looks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 
@@ -38,4 +38,23 @@ class Follower(QObject):
                 self._draw()
             elif kind in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
                 self.refresh()
+        return False
+
+
+class Afterwards(QObject):
+    """Calls ``act`` once, a moment after events of some kinds have come to a widget."""
+
+    def __init__(self, widget: QWidget, act: Callable[[], None], *kinds: QEvent.Type) -> None:
+        super().__init__(widget)
+        self._kinds = kinds
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(act)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Note what has come."""
+        if event.type() in self._kinds:
+            self._soon.start()
         return False

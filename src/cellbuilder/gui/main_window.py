@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from cellbuilder.app import present
 from cellbuilder.app.words import tr
@@ -21,6 +20,7 @@ from cellbuilder.gui.dialogs import comfort
 from cellbuilder.gui.dialogs.exports import Exports
 from cellbuilder.gui.dialogs.files import FileDialogs
 from cellbuilder.gui.document import Document, Selection, is_seam
+from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.inspector.panel import InspectorPanel
 from cellbuilder.gui.layer_commands import LayerCommands
 from cellbuilder.gui.lessons.course import plug_lessons
@@ -29,6 +29,7 @@ from cellbuilder.gui.library.plug import plug_library
 from cellbuilder.gui.presenting import Presenting
 from cellbuilder.gui.results.cards import Headline
 from cellbuilder.gui.results.panel import ResultsPanel
+from cellbuilder.gui.results.remark import Remark
 from cellbuilder.gui.text import for_title
 from cellbuilder.gui.widgets.quantity_field import QuantityField
 from cellbuilder.gui.window_layout import WindowLayout
@@ -62,9 +63,9 @@ class MainWindow(QMainWindow):
         self.stack_menu = StackMenu(self, document, self.selection, self.actions_)
         self.presenting = Presenting(self)
         self.layout_ = WindowLayout(self)
-        self._status = QLabel()
-        self._status.setTextFormat(Qt.TextFormat.PlainText)
-        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._status = Remark(tr("Conditions"))
+        self._status.allow(1)
+        self._status.setWordWrap(False)
         self.statusBar().addWidget(self._status, 1)
         self.setAcceptDrops(True)
         self._connect()
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
         name = path.name if path is not None else design.name
         self.setWindowTitle(tr("{name}[*] – cellbuilder").format(name=for_title(name)))
         self.setWindowModified(self.document.is_modified)
-        self._status.setText(self._summary())
+        self._status.say(self._summary())
         self._let_go_of_what_is_gone(design)
         self.actions_.follow_selection()
 
@@ -112,8 +113,10 @@ class MainWindow(QMainWindow):
         self.layout_.follow_look()
 
     def _write_numbers(self) -> None:
-        """Write all numbers with the decimal separator that was chosen."""
-        self.document.changed.emit()
+        """Write all numbers with the decimal separator that was chosen; nothing else is new."""
+        self._refresh()
+        for follower in self.findChildren(Follower):
+            follower.refresh()
         for field in self.findChildren(QuantityField):
             field.rewrite()
 
@@ -144,22 +147,6 @@ class MainWindow(QMainWindow):
         chosen, known = self.selection.layers, {layer.id for layer in design.stack.layers}
         if not known.issuperset(chosen) or (len(chosen) == 2 and not is_seam(design, chosen)):
             self.selection.select()
-
-    def use_material(self, material_id: str) -> None:
-        """Put a material of the library into the selected layer."""
-        self.layers.use_material(material_id)
-
-    def move_layer(self, layer_id: str, to_index: int) -> None:
-        """Move a layer."""
-        self.layers.move(layer_id, to_index)
-
-    def remove_layer(self, layer_id: str) -> None:
-        """Take a layer out."""
-        self.layers.remove(layer_id)
-
-    def open_path(self, path: Path) -> None:
-        """Open a file, with a message if it cannot be used."""
-        self.files.open_file(path)
 
     def new_design(self) -> None:
         """Show the gallery of models."""

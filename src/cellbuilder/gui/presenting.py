@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ class Presenting:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._hidden: list[QWidget] = []
+        self._shares: list[int] = []
         self._was = Qt.WindowState.WindowNoState
         self._on = False
         self._leave = window.actions_.make.action(tr("Leave present mode"), self.leave)
@@ -55,6 +56,7 @@ class Presenting:
         for widget in self._hidden:
             widget.hide()
         self._was = window.windowState()
+        self._shares = window.layout_.centre.sizes()
         window.settings.set_magnified(True)
         window.results.set_presenting(True)
         window.showFullScreen()
@@ -65,6 +67,7 @@ class Presenting:
 
     def _go_back(self) -> None:
         window, self._on = self._window, False
+        shares = self._shares
         self._leave.setEnabled(False)
         window.settings.set_magnified(False)
         window.results.set_presenting(False)
@@ -73,3 +76,5 @@ class Presenting:
         if window.isFullScreen():
             window.setWindowState(self._was)
         window.layout_.fit()
+        # once the letters have their size again
+        QTimer.singleShot(0, window, lambda: window.layout_.centre.setSizes(shares))

@@ -154,8 +154,6 @@ def _sheet(c: Colours, scale: float) -> str:
     return f"""
 QMainWindow::separator {{ background: {c.window}; width: 5px; height: 5px; }}
 QSplitter::handle {{ background: {c.window}; }}
-QDockWidget {{ font-weight: bold; }}
-QDockWidget::title {{ padding: {px(6)} {px(8)}; background: {c.window}; }}
 QToolBar {{ background: {c.window}; border: 0; spacing: {px(1)}; padding: {px(3)}; }}
 QToolBar::separator {{ background: {c.line}; width: 1px; margin: {px(5)} {px(4)}; }}
 QToolBar QToolButton {{ padding: {px(4)} {px(6)}; border: 1px solid transparent; border-radius: {px(4)}; }}
@@ -180,7 +178,12 @@ QTabBar::tab {{
 }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+QTabBar[behind="true"]::tab:selected {{ color: {c.muted}; border-bottom-color: transparent; }}
 QTabBar::tab:selected:focus {{ background: {c.base}; }}
+QToolButton#stackOrResults {{
+    padding: {px(6)} {px(12)} {px(5)} {px(12)}; border: 0; border-bottom: 3px solid transparent; color: {c.muted};
+}}
+QToolButton#stackOrResults:checked {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QStatusBar::item {{ border: 0; }}
 QFrame#card {{ background: {c.base}; border: 1px solid {c.line}; border-radius: {px(6)}; }}

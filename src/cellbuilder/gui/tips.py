@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from cellbuilder.app.words import tr
 from cellbuilder.gui.settings import Settings
+
+GAP = "  ·  "
 
 
 class Tips(QFrame):
@@ -17,15 +19,16 @@ class Tips(QFrame):
         super().__init__()
         self._settings = settings
         self.setObjectName("card")
-        self.words = QLabel(
-            tr("Click a layer to change it, drag it to move it.")
-            + "  ·  "
-            + tr("Double-click a number to see how it was calculated.")
-            + "  ·  "
-            + tr("F1 shows all keys.")
+        self._tips = (
+            tr("Click a layer to change it, drag it to move it."),
+            tr("Double-click a number to see how it was calculated."),
+            tr("F1 shows all keys."),
         )
+        self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words.setToolTip("\n".join(self._tips))
+        self.words.setAccessibleName(" ".join(self._tips))
         self.done = QPushButton(tr("Got it"))
         self.done.setAccessibleName(tr("Put the tips away"))
         self.done.clicked.connect(lambda _checked=False: settings.set_tips(False))
@@ -34,15 +37,23 @@ class Tips(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.done)
         settings.changed.connect(self.follow)
-        self.follow()
+        if not self._wanted:
+            self.hide()
 
     def follow(self) -> None:
         """Show the tips, or not; never while a window presents."""
-        self.setVisible(self._settings.tips and not self._settings.magnified)
+        self.setVisible(self._wanted)
+
+    @property
+    def _wanted(self) -> bool:
+        return self._settings.tips and not self._settings.magnified
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for the height that the words need at this width."""
+        """Say as much as fits into one line; the tool tip says all."""
         super().resizeEvent(event)
         margins = self.contentsMargins() + self._row.contentsMargins()
         width = self.width() - margins.left() - margins.right() - self._row.spacing() - self.done.sizeHint().width()
-        self.setMinimumHeight(self.words.heightForWidth(width) + margins.top() + margins.bottom())
+        letters = self.words.fontMetrics()
+        said = [GAP.join(self._tips[:count]) for count in range(len(self._tips), 0, -1)]
+        fitting = next((words for words in said if letters.horizontalAdvance(words) <= width), said[-1])
+        self.words.setText(letters.elidedText(fitting, Qt.TextElideMode.ElideRight, max(width, 0)))

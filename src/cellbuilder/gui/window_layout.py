@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from cellbuilder.app.words import tr
 from cellbuilder.gui import theme
 from cellbuilder.gui.tips import Tips
+from cellbuilder.gui.widgets.dock_title import DockTitle
 
 if TYPE_CHECKING:
     from cellbuilder.gui.main_window import MainWindow
@@ -25,7 +26,7 @@ LEAST_LETTERS = 105
 """In fewer letters of width, library and inspector share one place."""
 LEAST_LINES = 30
 """In fewer lines of height, stack and results take turns."""
-JOINED_LETTERS = 27
+JOINED_LETTERS = 29
 NO_LIMIT = 16_777_215
 
 
@@ -76,6 +77,7 @@ class WindowLayout:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
         dock.setWidget(content)
+        dock.setTitleBarWidget(DockTitle(dock))
         self._window.addDockWidget(area, dock)
         return dock
 
@@ -149,9 +151,8 @@ class WindowLayout:
             return
         window.tabifyDockWidget(inspector, library)
         inspector.raise_()
-        window.resizeDocks([inspector], [window.fontMetrics().averageCharWidth() * JOINED_LETTERS],
-                           Qt.Orientation.Horizontal)  # fmt: skip
         self._joined = True
+        QTimer.singleShot(0, window, self._share)  # once the dock has its new place
 
     def _split(self) -> None:
         """Put the library back to its own side, unless a person has put it elsewhere."""
@@ -166,13 +167,22 @@ class WindowLayout:
         window = self._window
         low = self._low and not window.presenting.on
         button, results = window.results.stack_button, window.results
+        was_low = not button.isHidden()
         button.setVisible(low)
         stack_first = button.isChecked()
         window.stack_view.setVisible(not low or stack_first)
         bar = results.tabBar().sizeHint().height()
         results.setMaximumHeight(bar if low and stack_first else NO_LIMIT)
-        only_headline = low and not stack_first
-        self.top.setMaximumHeight(self.top.minimumSizeHint().height() if only_headline else NO_LIMIT)
+        window.headline.set_slim(low and not stack_first)
+        tabs, behind = results.tabBar(), low and stack_first
+        if tabs.property("behind") != behind:
+            tabs.setProperty("behind", behind)
+            tabs.style().unpolish(tabs)
+            tabs.style().polish(tabs)
+        if low:
+            self.centre.setSizes([1, 0] if stack_first else [0, NO_LIMIT])
+        elif was_low:
+            self._share_height()
         handle = self.centre.handle(1)
         if handle is not None:
             handle.setEnabled(not low)
@@ -199,6 +209,10 @@ class WindowLayout:
         self._settings.set_tips(True)
 
     def _share(self) -> None:
+        if self._joined:
+            wide = self._window.fontMetrics().averageCharWidth() * JOINED_LETTERS
+            self._window.resizeDocks([self.docks[1]], [wide], Qt.Orientation.Horizontal)
+            return
         share = self._window.width() // 5
         widths = [max(LEAST_LIBRARY, min(share, 250)), max(LEAST_INSPECTOR, min(share, 265))]
         self._window.resizeDocks(list(self.docks), widths, Qt.Orientation.Horizontal)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import tempfile
 from pathlib import Path
 
 from cellbuilder.domain.problem import UnwritableError
+from cellbuilder.io import locks
+
+PART = ".part"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -19,6 +23,8 @@ def write_text(path: Path, text: str) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace ``path`` by ``content`` in one step; a reader sees the old file or the new one, never a part.
 
+    What a program that was killed left beside it of an earlier try is removed.
+
     Raises:
         UnwritableError: no folder, no permission, no room; the old file is untouched.
     """
@@ -27,8 +33,10 @@ def write_bytes(path: Path, content: bytes) -> None:
         target = path.resolve() if path.is_symlink() else path
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_prefix(target), suffix=PART, dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
+            with contextlib.suppress(OSError):
+                locks.lock(stream)  # tells others that somebody writes here
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -40,10 +48,26 @@ def write_bytes(path: Path, content: bytes) -> None:
             Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(target)
         temporary = None
-    except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, up to Python 3.12
+        _sweep(target)
+    except (OSError, RuntimeError, ValueError) as error:
+        # RuntimeError: a symlink that leads to itself, up to Python 3.12; ValueError: no file can have this name
         reason = getattr(error, "strerror", None) or str(error)
         raise UnwritableError(f"{path} could not be saved ({reason}); the earlier file is unchanged") from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:40]}."
+
+
+def _sweep(target: Path) -> None:
+    """Remove the parts of this file that nobody writes any more; whoever writes holds a lock, or the file open."""
+    for part in target.parent.glob(f"{glob.escape(_prefix(target))}{'?' * 8}{PART}"):
+        with contextlib.suppress(OSError):
+            if os.name != "nt":  # where an open file cannot be removed anyway
+                with part.open("r+b") as stream:
+                    locks.lock(stream)
+            part.unlink()

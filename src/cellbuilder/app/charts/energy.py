@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,11 +51,11 @@ def thickness(design: Design, evaluation: Evaluation) -> Bars:
 
 def ladder(evaluation: Evaluation, per: Per = "mass") -> Bars:
     """Return the energy from the bare active material to the cell: what each level leaves of it."""
-    found = [_rung(level, _energy(level, per)) for level in evaluation.figures.levels]
+    rungs = [(level, _energy(level, per)) for level in evaluation.figures.levels]
     title, axis = tr("Energy per mass, level by level"), Axis(tr("specific energy"), "Wh/kg")
     if per == "volume":
         title, axis = tr("Energy per volume, level by level"), Axis(tr("energy density"), "Wh/L")
-    return Bars(title, axis, tuple(found), note=_left(found))
+    return Bars(title, axis, tuple(_rung(*rung) for rung in rungs), note=_left(rungs))
 
 
 def function_name(function: str) -> str:
@@ -70,7 +71,7 @@ def _layer(design: Design, row: LayerBudget) -> Layer:
 
 
 def _bar(row: LayerBudget, figure: Figure, shares: list[_Share]) -> Bar:
-    text = _with_span(figure)
+    text = present.with_span(figure)
     if figure.value is None or any(entry.share is None for entry in shares):
         why = "; ".join(entry.note for entry in shares if entry.share is None and entry.note)
         part = Part(row.name, figure.value, shares[0].colour if figure.value is not None else "unknown",
@@ -151,34 +152,42 @@ def _energy(level: EnergyLevel, per: Per) -> Figure:
 
 
 def _rung(level: EnergyLevel, figure: Figure) -> Bar:
-    name = {"material": tr("active material"), "electrode": tr("electrodes"), "stack": tr("stack"),
-            "cell": tr("cell")}[level.level]  # fmt: skip
+    name = _level_name(level)
     part = Part(
         name, figure.value, _LEVEL_COLOURS[level.level] if figure.value is not None else "unknown", low=figure.low,
         high=figure.high, text=present.value(figure), key=figure.key,
         note="; ".join(text for text in (figure.convention, figure.note) if text),
         hatched=figure.value is None or figure.at_least or figure.at_most,
     )  # fmt: skip
-    return Bar(name, (part,), _with_span(figure), (), figure.key)
+    return Bar(name, (part,), present.with_span(figure), (), figure.key)
 
 
-def _left(rungs: list[Bar]) -> str:
-    """Say what the last known level keeps of the first."""
-    known = [(bar.name, bar.parts[0].value) for bar in rungs if bar.parts[0].value is not None]
-    if len(known) < 2 or not known[0][1]:
+def _level_name(level: EnergyLevel) -> str:
+    return {"material": tr("active material"), "electrode": tr("electrodes"), "stack": tr("stack"),
+            "cell": tr("cell")}[level.level]  # fmt: skip
+
+
+def _left(rungs: Sequence[tuple[EnergyLevel, Figure]]) -> str:
+    """Say what the last known level keeps of the first: at nominal inputs, and between the ends of both ranges."""
+    known = [rung for rung in rungs if rung[1].value is not None]
+    if len(known) < 2:
         return ""
-    name, last = known[-1]
-    share = present.number(100.0 * (last or 0.0) / known[0][1])
-    return tr("{level}: {share} % of the energy of the active material is left").format(level=name, share=share)
-
-
-def _with_span(figure: Figure) -> str:
-    span = present.span(figure)
-    return f"{present.value(figure)} ({span})" if span else present.value(figure)
+    whole, (level, last) = known[0][1], known[-1]
+    if not whole.value or last.value is None:
+        return ""
+    share = present.number(100.0 * last.value / whole.value, 2)
+    said = tr("{level}: about {share} % of the energy of the active material is left")
+    said = said.format(level=_level_name(level), share=share)
+    if last.low is not None and last.high is not None and whole.low and whole.high:
+        ends = (present.number(100.0 * end, 2) for end in (last.low / whole.high, last.high / whole.low))
+        said += " " + tr("({low} – {high} % where nothing moves both)").format(**dict(zip(("low", "high"), ends, strict=True)))
+    if last.at_most and whole.at_most:
+        said += "; " + tr("both are known from above only")
+    return said
 
 
 def _note(whole: Figure, design: Design) -> str:
-    said = [tr("total: {value}, {label}").format(value=_with_span(whole), label=present.label(whole)),
+    said = [tr("total: {value}").format(value=present.with_label(whole)),
             tr("one cathode, one electrolyte, one anode as built, collectors in full")]  # fmt: skip
     if any(part.coating is not None for layer in design.stack.layers for part in layer.components):
         said.append(tr("coatings of particles are not counted"))

@@ -28,7 +28,7 @@ def _lines(curves: Sequence[Curve], target: tuple[str, float] | None) -> Lines:
     first = curves[0]
     name = first.outcome.name if len(curves) == 1 else tr("results")
     title = tr("{results} along {input}").format(
-        results=", ".join(_upper(curve.outcome.name) for curve in curves), input=first.varied.name
+        results=", ".join(present.capitalised(curve.outcome.name) for curve in curves), input=first.varied.name
     )
     return Lines(
         title, _axis(first.varied), Axis(name, first.outcome.unit, _is_wide(curves)),
@@ -42,12 +42,12 @@ def _line(curve: Curve, number: int) -> Line:
     figures = curve.figures
     labels = tuple(_label(curve, index) for index in range(len(curve.x)))
     if figures is None or all(figure.low is None for figure in figures):
-        return Line(_upper(curve.outcome.name), curve.x, curve.y, number, labels=labels)
+        return Line(present.capitalised(curve.outcome.name), curve.x, curve.y, number, labels=labels)
     low, high = (
         np.array([np.nan if np.isnan(y) or end is None else end for y, end in zip(curve.y, ends, strict=True)])
         for ends in ([figure.low for figure in figures], [figure.high for figure in figures])
     )
-    return Line(_upper(curve.outcome.name), curve.x, curve.y, number, low=low, high=high, labels=labels)
+    return Line(present.capitalised(curve.outcome.name), curve.x, curve.y, number, low=low, high=high, labels=labels)
 
 
 def _label(curve: Curve, index: int) -> str:
@@ -84,7 +84,7 @@ def _targets(curve: Curve, target: tuple[str, float] | None) -> tuple[Marker, ..
 def _note(curves: Sequence[Curve], target: tuple[str, float] | None) -> str:
     notes = []
     for curve in curves:
-        name = _upper(curve.outcome.name)
+        name = present.capitalised(curve.outcome.name)
         unit = present.unit(curve.varied.unit)
         for gap in curve.gaps:
             ends = [present.number(end) for end in (gap.first, gap.last)]
@@ -122,7 +122,7 @@ def _bounds(curve: Curve, name: str) -> list[str]:
 def surface(found: Surface) -> Map:
     """Return the chart of a result over two inputs."""
     title = tr("{result} over {first} and {second}").format(
-        result=_upper(found.outcome.name), first=found.across.name, second=found.up.name
+        result=present.capitalised(found.outcome.name), first=found.across.name, second=found.up.name
     )
     z = Axis(found.outcome.name, found.outcome.unit)
     marks: tuple[Marker, ...] = ()
@@ -150,7 +150,7 @@ def spread(found: Spreading, index: int = 0) -> Bars:
     outcome, drawn = found.spreads[index]
     bars = tuple(
         Bar(
-            _upper(entry.name),
+            present.capitalised(entry.name),
             (Part(entry.name, 100.0 * entry.share, "ionic", text=f"{100.0 * entry.share:.0f} %",
                   note=_about(found, entry.key), key=entry.key),),
             f"{100.0 * entry.share:.0f} %   {_about(found, entry.key)}",
@@ -192,7 +192,3 @@ def _is_wide(curves: Sequence[Curve]) -> bool:
 
 def _with_unit(value: float, unit: str) -> str:
     return f"{present.number(value)} {present.unit(unit)}".rstrip()
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from cellbuilder.app import present
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 Cell: TypeAlias = str | float | None
 
@@ -52,6 +54,12 @@ class Part:
     open_start: bool = False
     open_end: bool = False
 
+    def ends(self) -> tuple[float | None, float | None]:
+        """Return where a piece that floats begins and ends; None where that is not on record, or where it is stacked."""
+        if self.start is None or self.value is None:
+            return None, None
+        return None if self.open_start else self.start, None if self.open_end else self.start + self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -85,16 +93,23 @@ class Bars:
     note: str = ""
 
     def table(self) -> Table:
-        """Return one row for each piece: bar, piece, start, value, low, high, text, note."""
+        """Return one row for each piece: bar, piece, start, end, value, low, high, text, note.
+
+        A piece that floats on the axis has a start and an end, as far as they are on record; one that is stacked has a
+        value. A marker has a value, too. Texts have a decimal point.
+        """
         unit = f" / {self.axis.unit}" if self.axis.unit else ""
-        heads = ("bar", "part", *(f"{name}{unit}" for name in ("start", self.axis.name, "low", "high")), "text", "note")
+        numbers = (f"{name}{unit}" for name in ("start", "end", self.axis.name, "low", "high"))
         rows = tuple(
-            (bar.name, part.name, part.start, part.value, part.low, part.high, part.text or bar.text, part.note)
+            (bar.name, part.name, *part.ends(), None if part.start is not None else part.value, part.low, part.high,
+             present.pointed(part.text or bar.text), present.pointed(part.note))
             for bar in self.bars
             for part in bar.parts
+        )  # fmt: skip
+        markers = tuple(
+            (present.pointed(mark.name), "marker", None, None, mark.x, None, None, "", "") for mark in self.markers
         )
-        markers = tuple((mark.name, "marker", mark.x, None, None, None, "", "") for mark in self.markers)
-        return Table(heads, rows + markers)
+        return Table(("bar", "part", *numbers, "text", "note"), rows + markers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,9 +147,9 @@ class Lines:
             for i in range(len(line.x)):
                 low = None if line.low is None else float(line.low[i])
                 high = None if line.high is None else float(line.high[i])
-                label = line.labels[i] if line.labels else ""
+                label = present.pointed(line.labels[i]) if line.labels else ""
                 rows.append((line.name, float(line.x[i]), float(line.y[i]), low, high, label))
-        rows += [(mark.name, mark.x, mark.y, None, None, "marker") for mark in self.markers]
+        rows += [(present.pointed(mark.name), mark.x, mark.y, None, None, "marker") for mark in self.markers]
         return Table(heads, tuple(rows))
 
 

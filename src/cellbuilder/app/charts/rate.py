@@ -1,7 +1,7 @@
 """What a design delivers at several currents, as charts: voltage over charge, and energy over power.
 
 Both are those of docs/physics.md 1e: an open-circuit voltage that falls as a straight line, less current times
-resistance. That is an upper bound of what is delivered, and the charts say so.
+resistance, both at nominal inputs. That leaves out all losses but resistance, and the charts say so.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def voltage(found: Discharges | str) -> Lines:
 
 def ragone(found: Discharges | str) -> Lines:
     """Return energy over power of the stack at these currents: by mass, or by area where the mass is unknown."""
-    title = tr("Ragone plot, stack level: upper bound")
+    title = tr("Ragone plot, stack level: ohmic limit")
     by_mass = isinstance(found, Discharges) and found.mass is not None
     x = Axis(tr("power"), "W/kg" if by_mass else "mW/cm2", log=True)
     y = Axis(tr("energy"), "Wh/kg" if by_mass else "mWh/cm2", log=True)
@@ -148,7 +148,7 @@ def ragone(found: Discharges | str) -> Lines:
     power, energy = _per(found, found.fine)
     some = energy > 0.0
     labels = np.array([f"{value:.3g}C" for value in found.fine.c_rate])
-    lines = [Line(tr("ohmic upper bound"), power[some], energy[some], 0, labels=tuple(labels[some].tolist()))]
+    lines = [Line(tr("ohmic limit at nominal inputs"), power[some], energy[some], 0, labels=tuple(labels[some].tolist()))]
     power, energy = _per(found, found.rates)
     markers = []
     inside = found.rates.within
@@ -178,8 +178,8 @@ def _per(found: Discharges, some: Rates) -> tuple[Floats, Floats]:
 def note(found: Discharges) -> str:
     """Say in a line what the curves are, and what they leave out."""
     regime = found.rates.regime
-    bound = tr("Upper bound: straight open-circuit line less j · ASR ({regime}), until {volts} V.")
-    said = [bound.format(regime=regime or tr("one regime"), volts=present.number(found.line.cut_off.value))]
+    limit = tr("Ohmic limit at nominal inputs: straight open-circuit line less j · ASR ({regime}), until {volts} V.")
+    said = [limit.format(regime=regime or tr("one regime"), volts=present.number(found.line.cut_off.value))]
     if found.rates.at_most:
         said.append(tr("Part of the resistance is unknown, so less is delivered."))
     nothing = [f"{rate:g}C" for rate, share in zip(found.c_rates, found.rates.delivered, strict=True) if share <= 0.0]

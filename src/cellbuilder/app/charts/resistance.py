@@ -129,7 +129,7 @@ def stack(evaluation: Evaluation, regime: Regime, design: Design | None = None) 
             part = replace(part, value=None, low=0.0, high=figure.high if figure.high is not None else figure.value,
                            note=_joined(tr("not counted, because known from above only"), part.note))  # fmt: skip
         parts.append(part)
-    bar = Bar(tr("whole cell"), tuple(parts), _with_span(whole), tuple(_layers(evaluation)), whole.key)
+    bar = Bar(tr("whole cell"), tuple(parts), present.with_span(whole), tuple(_layers(evaluation)), whole.key)
     return Bars(_title(whole), _axis(), (bar,), note=_note(whole))
 
 
@@ -277,7 +277,8 @@ def _unknown(figure: Figure) -> Part:
 
 
 def _layer_bar(figure: Figure, found: Iterable[tuple[Process, Part]]) -> Bar:
-    return Bar(short_name(figure), tuple(part for _, part in found), _with_span(figure), figure.layers, figure.key)
+    parts, text = tuple(part for _, part in found), present.with_span(figure)
+    return Bar(short_name(figure), parts, text, figure.layers, figure.key)
 
 
 def _metals(figures: list[Figure]) -> list[Bar]:
@@ -308,7 +309,9 @@ def _by_process(rows: list[tuple[Figure, tuple[tuple[Process, Part], ...]]], met
 def _process_text(process: Process, found: list[tuple[Figure, Part]]) -> str:
     if process == "unknown":
         return tr("unknown")
-    sign = "≤ " if all(figure.at_most for figure, _ in found) else ""
+    more = any(figure.at_least and part.key == figure.key for figure, part in found)
+    less = any(figure.at_most for figure, _ in found)
+    sign = "" if more and less else "≥ " if more else "≤ " if less else ""
     return sign + _text(sum(part.value or 0.0 for _, part in found))
 
 
@@ -321,11 +324,6 @@ def _text(value: float | None) -> str:
     return tr("unknown") if value is None else f"{present.number(value)} {present.unit(UNIT)}"
 
 
-def _with_span(figure: Figure) -> str:
-    span = present.span(figure)
-    return f"{present.value(figure)} ({span})" if span else present.value(figure)
-
-
 def _title(whole: Figure) -> str:
     words = {"instantaneous": tr("instantaneous"), "pseudo-steady": tr("pseudo-steady"), "front": tr("front")}
     return tr("Area-specific resistance, {regime}").format(regime=words[whole.regime or "instantaneous"])
@@ -336,7 +334,7 @@ def _axis() -> Axis:
 
 
 def _note(whole: Figure) -> str:
-    text = tr("total: {value}, {label}").format(value=_with_span(whole), label=present.label(whole))
+    text = tr("total: {value}").format(value=present.with_label(whole))
     return _joined(text, whole.note or "")
 
 

@@ -74,14 +74,10 @@ def _row(bar: Bar, view: WindowView, design: Design) -> Row:
 
 def _ends(low: float | None, high: float | None) -> str:
     if low is None:
-        return tr("up to {end} V").format(end=_volts(high))
+        return tr("up to {end} V").format(end=present.volts(high))
     if high is None:
-        return tr("from {end} V").format(end=_volts(low))
-    return tr("{low} to {high} V").format(low=_volts(low), high=_volts(high))
-
-
-def _volts(value: float | None) -> str:
-    return "?" if value is None else f"{value:.2f}"
+        return tr("from {end} V").format(end=present.volts(low))
+    return tr("{low} to {high} V").format(low=present.volts(low), high=present.volts(high))
 
 
 def _words(bar: Bar) -> str:
@@ -92,9 +88,9 @@ def _words(bar: Bar) -> str:
     if bar.high is None and bar.low is not None:
         said.append(tr("the upper end is not on record"))
     if bar.cathode_margin is not None and bar.cathode_margin < 0.0:
-        said.append(tr("{volts} V short at the cathode").format(volts=_volts(-bar.cathode_margin)))
+        said.append(tr("{volts} V short at the cathode").format(volts=present.volts(-bar.cathode_margin)))
     if bar.anode_margin is not None and bar.anode_margin < 0.0:
-        said.append(tr("{volts} V short at the anode").format(volts=_volts(-bar.anode_margin)))
+        said.append(tr("{volts} V short at the anode").format(volts=present.volts(-bar.anode_margin)))
     if bar.oxidised_to:
         said.append(tr("oxidised to {products}").format(products=", ".join(bar.oxidised_to)))
     if bar.reduced_to:

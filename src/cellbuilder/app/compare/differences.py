@@ -118,7 +118,9 @@ def compared(name: str, first: Figure, second: Figure) -> Compared:
         both = tr("{difference} in what is known: both are at least")
         if not first.at_least:
             both = tr("{difference} in what is known: both are at most")
-        return Compared(name, first, second, "", "", both.format(difference=difference))
+        note = both.format(difference=difference)
+        overlap = _overlap(first, second, change)
+        return Compared(name, first, second, "", "", f"{note}; {overlap}" if overlap else note)
     difference = f"{bound}{difference}"
     is_ratio = first.value > 0.0 and second.value > 0.0
     ratio = f"{bound}× {present.number(second.value / first.value)}" if is_ratio else ""

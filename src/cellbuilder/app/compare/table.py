@@ -75,18 +75,20 @@ def comparison(here: Pin, pins: Pins, chosen: int = 0) -> Comparison:
 def _results(here: Pin, found: Sequence[Sequence[Compared]], chosen: int) -> list[Row]:
     if not found:
         own = differences.results(here.evaluation, here.evaluation)
-        return [Row(entry.name, (Entry(_shown(entry.second)),), figure=entry.second) for entry in own]
+        return [Row(entry.name, (Entry(present.with_span(entry.second)),), figure=entry.second) for entry in own]
     names = dict.fromkeys(entry.name for results in found for entry in results)
     by_name = [{entry.name: entry for entry in results} for results in found]
     rows = []
     for name in names:
         known = [results.get(name) for results in by_name]
         mine = next(entry.second for entry in known if entry is not None)
-        entries = [Entry(NONE) if entry is None else Entry(_shown(entry.first), entry.differs) for entry in known]
+        entries = [Entry(NONE) if entry is None else Entry(present.with_span(entry.first), entry.differs)
+                   for entry in known]  # fmt: skip
         told = known[chosen]
         difference = "" if told is None else "   ".join(text for text in (told.difference, told.ratio) if text)
         note = "" if told is None else told.note
-        rows.append(Row(name, (Entry(_shown(mine)), *entries), difference if told and told.differs else "", note, mine))
+        texts = (Entry(present.with_span(mine)), *entries)
+        rows.append(Row(name, texts, difference if told and told.differs else "", note, mine))
     return rows
 
 
@@ -109,8 +111,3 @@ def _findings(here: Pin, pins: Pins, found: Sequence[tuple[tuple[Finding, ...], 
         Row(title, tuple(Entry(words[key in ids], (key in ids) != (key in held[0])) for ids in held))
         for key, title in titles.items()
     ]
-
-
-def _shown(figure: Figure) -> str:
-    span = present.span(figure)
-    return f"{present.value(figure)} ({span})" if span else present.value(figure)

@@ -64,6 +64,8 @@ def thicknesses(design: Design, evaluation: Evaluation | None) -> dict[str, floa
 
 def shares(sizes: list[float | None], width: float, *, true_scale: bool) -> list[float]:
     """Return how many pixels each thickness takes of a width."""
+    if not sizes:
+        return []
     if true_scale:
         known = [value or 0.0 for value in sizes]
         total = sum(known) or 1.0

@@ -243,6 +243,8 @@ def _labels(slab: Slab, box: Box, colours: Colours, measure: Measure) -> list[Sh
 def _plate(content: str, free: Box, colours: Colours, measure: Measure) -> list[Shape]:
     """Write words on a quiet plate, so that they stay readable over any fill and any particles."""
     lines, turned = words.fitted(content, measure, free.width - 14, free.height - 12)
+    if not lines:
+        return []
     line, (x, y) = measure.line, free.middle
     wide, high = max(measure.width(text) for text in lines) + 12, line * len(lines) + 6
     if high > (free.width if turned else free.height) + 4:

@@ -9,22 +9,34 @@ from cellbuilder.app.drawing.shapes import Measure
 NO_BREAK: Final = "\u00a0"
 """Stands between a share and its unit, so that a line is broken before the share, not within."""
 DOTS: Final = "…"
+LEAST_LEFT: Final = 5
+"""A name cut to fewer letters, dots included, says nothing."""
 
 
 def elided(words: str, measure: Measure, width: float, where: Literal["right", "middle"] = "right") -> str:
-    """Cut words to a width, with dots at the end or in the middle."""
+    """Cut words to a width, with dots at the end or in the middle; a long text is measured a few times only."""
     if measure.width(words) <= width:
         return words
-    for kept in range(len(words) - 1, 0, -1):
+
+    def cut(kept: int) -> str:
         tail = kept // 2 if where == "middle" else 0
-        short = words[: kept - tail].rstrip() + DOTS + (words[len(words) - tail :] if tail else "")
-        if measure.width(short) <= width:
-            return short
-    return DOTS
+        return words[: kept - tail].rstrip() + DOTS + (words[len(words) - tail :] if tail else "")
+
+    fitting, beyond = 0, len(words)
+    while beyond - fitting > 1:
+        middle = (fitting + beyond) // 2
+        if measure.width(cut(middle)) <= width:
+            fitting = middle
+        else:
+            beyond = middle
+    return cut(fitting) if fitting else DOTS
 
 
 def fitted(content: str, measure: Measure, width: float, height: float) -> tuple[list[str], bool]:
-    """Choose how much of a layer's content is written, and whether upright or turned: the first that fits."""
+    """Choose how much of a layer's content is written, and whether upright or turned: the first that fits.
+
+    Where not even the first letters of a name would be left, nothing is written.
+    """
     whole = content.split("\n")
     names = [line.rpartition(" ")[0] if NO_BREAK in line else line for line in whole]
     broken = [part for line in whole for part in _broken(line, measure, width)]
@@ -38,7 +50,8 @@ def fitted(content: str, measure: Measure, width: float, height: float) -> tuple
         if not tall and max(measure.width(line) for line in lines) <= along:
             return lines, turned
     most = max(1, int(width / measure.line))
-    return [elided(line, measure, height, "middle") for line in names[:most]], True
+    cut = [elided(line, measure, height, "middle") for line in names[:most]]
+    return ([] if any(len(line) < LEAST_LEFT for line in cut) else cut), True
 
 
 def _broken(line: str, measure: Measure, width: float) -> list[str]:

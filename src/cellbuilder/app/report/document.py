@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from cellbuilder.app import present
 from cellbuilder.app.report import evidence, sections
 from cellbuilder.app.report.markup import attribute, heading, page, paragraph, text
 from cellbuilder.app.report.sections import Matter
@@ -32,8 +33,17 @@ def html(
     """Return the report of a design as one HTML document that needs nothing else.
 
     ``evaluation`` is that of the design, by this ``workspace``. ``made_on`` is printed as the date. ``file_digest`` is
-    the SHA-256 of the file it was read from; without it, of the text that saving the design would give.
+    the SHA-256 of the file it was read from; without it, of the text that saving the design would give. Its numbers
+    have a decimal point, whatever the window shows.
     """
+    with present.decimal_point():
+        return _html(design, evaluation, workspace, made_on, file_name, file_digest, tell)
+
+
+def _html(
+    design: Design, evaluation: Evaluation, workspace: Workspace, made_on: date, file_name: str,
+    file_digest: str | None, tell: Tell | None,
+) -> str:  # fmt: skip
     matter = Matter(design, evaluation, workspace)
     plan = (
         ("layers", tr("Layers"), True, sections.layers(matter)),

@@ -31,8 +31,8 @@ _KINDS: Final = ("assumption", "estimate", "extrapolated", "bound", "calculated"
 
 
 def severity_name(severity: Severity) -> str:
-    """Return how serious a finding is, in words."""
-    return {"error": tr("cannot work"), "warning": tr("warning"), "notice": tr("risk"), "info": tr("note")}[severity]
+    """Return how serious a finding is, in the words of the window; what it says of the cell is the verdict."""
+    return {"error": tr("error"), "warning": tr("warning"), "notice": tr("notice"), "info": tr("info")}[severity]
 
 
 def findings(matter: Matter) -> Iterator[str]:

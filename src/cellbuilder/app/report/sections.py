@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cellbuilder.app import headlines, present
-from cellbuilder.app.charts import energy, resistance, windows
+from cellbuilder.app.charts import energy, limits, resistance, windows
 from cellbuilder.app.charts.model import Bars, Chart
 from cellbuilder.app.provenance import stack_inputs
 from cellbuilder.app.report import figures
@@ -52,7 +52,8 @@ def headline(matter: Matter) -> Iterator[str]:
     rows = [cards[at : at + _CARDS] for at in range(0, len(cards), _CARDS)]
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     yield f'<table width="100%" cellspacing="0" cellpadding="8">{body}</table>\n'
-    yield paragraph(_largest(matter.evaluation))
+    slow = matter.evaluation.figures.resistance.totals[-1].regime or "instantaneous"
+    yield paragraph(limits.limiting(matter.evaluation, slow))
     yield paragraph(
         tr(
             "≥ at least: some parts are unknown, and unknown is never counted as zero. ≤ at most: known from above. "
@@ -82,21 +83,6 @@ def _findings_card(evaluation: Evaluation) -> str:
         n=len(evaluation.findings), waived=len(evaluation.findings) - len(open_)
     )
     return _cell(tr("Findings"), said, [below])
-
-
-def _largest(evaluation: Evaluation) -> str:
-    whole = evaluation.figures.resistance.totals[-1]
-    known = [part for part in resistance.in_order(evaluation, whole.regime or "instantaneous")
-             if part.value is not None and not part.at_most]  # fmt: skip
-    if not whole.value or not known:
-        return tr("No part of the resistance is known.")
-    most = max(known, key=lambda part: part.value or 0.0)
-    share = present.number(100.0 * (most.value or 0.0) / whole.value, 2)
-    lacking = evaluation.figures.resistance.unknown_parts
-    said = tr("The largest known part of the resistance is {name}: {value}, {share} % of what is known.").format(
-        name=resistance.layer_name(most), value=present.value(most), share=share
-    )
-    return f"{said} {tr('{n} parts are unknown in whole or in part.').format(n=lacking)}" if lacking else said
 
 
 def layers(matter: Matter) -> Iterator[str]:

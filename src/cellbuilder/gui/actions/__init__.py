@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRegularExpression, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QMenu, QToolBar
+from PySide6.QtWidgets import QMenu, QToolBar
 
 from cellbuilder.app.words import tr
 from cellbuilder.gui import icons
@@ -16,6 +16,7 @@ from cellbuilder.gui.actions.file_group import FileActions
 from cellbuilder.gui.actions.help_group import HelpActions
 from cellbuilder.gui.actions.maker import Maker, commit_pending
 from cellbuilder.gui.actions.view_group import ViewActions
+from cellbuilder.gui.widgets.dock_title import DockTitle
 
 if TYPE_CHECKING:
     from cellbuilder.gui.main_window import MainWindow
@@ -119,8 +120,8 @@ class Actions:
         edge = icons.edge()
         self._bar.setIconSize(QSize(edge, edge))
         self.make.draw_icons()
-        for button in self._window.findChildren(QAbstractButton, QRegularExpression("^qt_dockwidget_.*button$")):
-            button.setIcon(icons.icon("close" if "close" in button.objectName() else "float"))
+        for title in self._window.findChildren(DockTitle):
+            title.draw_icons()
         self._measured = ((0, 0), 0)
         self.fit(self._window.width())
 

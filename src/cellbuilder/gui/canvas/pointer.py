@@ -185,6 +185,17 @@ class Pointer:
         self._view.update()
         return dragging
 
+    def let_go_of_what_is_gone(self) -> None:
+        """End a drag whose layer went while it was held, by a key or an undo; forget a place that is no more."""
+        ids = [layer.id for layer in self._view.document.design.stack.layers]
+        if self._pressed is not None and self._pressed[0] not in ids:
+            self.cancel()
+        places: tuple[Target | None, ...] = (*ids, *range(len(ids) + 1))
+        if self._target not in places:
+            self._target = None
+        if self._hover not in places:
+            self._hover = None
+
     def leave(self) -> None:
         """The pointer has gone."""
         if self._dragged is None:

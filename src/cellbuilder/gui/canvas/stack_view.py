@@ -153,6 +153,7 @@ class StackView(QWidget):
 
     def _refresh(self) -> None:
         self._picture = None
+        self._pointer.let_go_of_what_is_gone()
         self._hide_card()
         self._fit_bar()
         self._tell()
@@ -215,14 +216,13 @@ class StackView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw all layers, then what lies over them."""
         picture, colours, shift = self.drawn(), theme.current(), self.bar.value()
+        chosen, over = self._selected(picture), self._pointer.shapes(picture, colours, self.measure)
         canvas = QPainter(self)
         canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
         brush = Painter(self.font(), self.measure.size)
         canvas.translate(-shift, 0)
-        brush.paint(canvas, picture.shapes)
-        brush.paint(canvas, self._selected(picture))
-        brush.paint(canvas, picture.marks)
-        brush.paint(canvas, self._pointer.shapes(picture, colours, self.measure))
+        for shapes in (picture.shapes, chosen, picture.marks, over):
+            brush.paint(canvas, shapes)
         canvas.translate(shift, 0)
         bar = self.bar.height() if self.bar.isVisibleTo(self) else 0
         foot = Box(0, 0, self.width(), self.height() - bar)

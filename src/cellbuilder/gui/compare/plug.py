@@ -29,7 +29,7 @@ def plug_compare(window: MainWindow) -> None:
 
     def compare() -> None:
         window.results.go_to(COMPARE)
-        button = window.results.page(COMPARE).with_button  # type: ignore[attr-defined]
+        button = window.results.compare.with_button
         button.setFocus()
         button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 

@@ -44,7 +44,7 @@ from cellbuilder.gui.widgets.segments import Segments
 from cellbuilder.gui.widgets.view_pages import ViewPages
 
 Index = QModelIndex | QPersistentModelIndex
-WIDEST: Final = (22, 22)
+WIDEST: Final = (26, 27)
 """The first column and the others are at most so many digits wide at first."""
 
 
@@ -172,9 +172,7 @@ class CompareTab(QWidget):
     def set_presenting(self, on: bool) -> None:
         """Leave the plot alone in sight."""
         self.bar.setVisible(not on)
-        if on:
-            self.pages.turn_to(1)
-        self.pages.set_alone(on)
+        self.pages.set_alone(on, 1)
 
     def pin(self) -> None:
         """Pin the open design as it is now."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from cellbuilder.app import edits
+from cellbuilder.app.placing import usual_thickness
 from cellbuilder.app.words import tr
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
@@ -16,16 +17,6 @@ from cellbuilder.gui.widgets.material_box import MaterialBox
 from cellbuilder.gui.widgets.quantity_field import QuantityField
 from cellbuilder.gui.widgets.still_box import StillBox
 
-USUAL_UM: dict[Role, float] = {
-    "cathode collector": 15,
-    "cathode": 60,
-    "cathode interface layer": 0.1,
-    "electrolyte": 50,
-    "anode interface layer": 5,
-    "anode": 50,
-    "anode collector": 10,
-}
-"""A first thickness for a new layer; shown as an assumption."""
 USUAL_MATERIAL: dict[Role, str] = {
     "cathode collector": "al",
     "cathode": "ncm811",
@@ -167,7 +158,7 @@ class AddLayerDialog(QDialog):
         electrode = role in ("cathode", "anode")
         self.made_of.setEnabled(electrode)
         self.made_of.setCurrentIndex(1 if role == "cathode" else 0)
-        self._take(Quantity(value=USUAL_UM[role], unit="um", kind="assumption", note=tr("a usual size, change it")))
+        self._take(usual_thickness(role))
         if not self._placed:
             self.place.show_data(edits.usual_index(design, role))
         self._show_boxes()

@@ -23,15 +23,16 @@ def question(parent: QWidget | None, title: str, words: str) -> QMessageBox:
     return box
 
 
-def confirmed(parent: QWidget | None, title: str, words: str) -> bool:
-    """Ask for a yes; the safe answer is the one that Return gives."""
-    buttons = QMessageBox.StandardButton
+def confirmed(parent: QWidget | None, title: str, words: str, yes: str = "") -> bool:
+    """Ask for a yes, which may have words of its own; the safe answer is the one that Return gives."""
     box = question(parent, title, words)
-    box.setStandardButtons(buttons.Yes | buttons.Cancel)
-    box.setDefaultButton(buttons.Cancel)
-    answer = box.exec()
+    role, buttons = QMessageBox.ButtonRole.AcceptRole, QMessageBox.StandardButton
+    agreed = box.addButton(yes, role) if yes else box.addButton(buttons.Yes)
+    box.setDefaultButton(box.addButton(buttons.Cancel))
+    box.exec()
+    chosen = box.clickedButton() is agreed
     box.deleteLater()
-    return bool(answer == buttons.Yes)
+    return chosen
 
 
 def completed(parent: QWidget | None, name: str, suffix: str, known: Iterable[str]) -> Path | None:

@@ -162,6 +162,7 @@ class MaterialEditor(QDialog):
         self.note.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 14)
         self._grid.setRowStretch(self._next(), 1)
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(body)

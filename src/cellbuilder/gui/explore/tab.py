@@ -159,6 +159,7 @@ class ExploreTab(QWidget):
     def _lay_out(self) -> None:
         letters = QFontMetricsF(self.font())
         side = self._side = QScrollArea()
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.setWidget(self.controls)
         side.setWidgetResizable(True)
         side.setFrameShape(QFrame.Shape.NoFrame)
@@ -167,8 +168,9 @@ class ExploreTab(QWidget):
         plots = QHBoxLayout()
         plots.setSpacing(8)
         for number, view in enumerate(self.views):
-            view.setVisible(number == 0)
             plots.addWidget(view, 1)
+            if number:
+                view.hide()
         self.progress.setAccessibleName(tr("Progress"))
         self.progress.setRange(0, 100)
         self.progress.setTextVisible(False)

@@ -26,8 +26,8 @@ from cellbuilder.gui import text, theme
 from cellbuilder.gui.canvas.painter import draw_mark
 from cellbuilder.gui.dialogs.waiver import ask_reason
 from cellbuilder.gui.document import Document
-from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.findings.remedy_list import RemedyList
+from cellbuilder.gui.follow import Follower
 
 ICON = 20
 PATIENCE = 150
@@ -92,7 +92,7 @@ class FindingsPanel(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(PATIENCE)
-        self._soon.timeout.connect(self._offer)
+        self._soon.timeout.connect(self._rested)
         self.follower = Follower(self, self.refresh, document.changed)
 
     def _detail(self) -> QScrollArea:
@@ -169,6 +169,12 @@ class FindingsPanel(QWidget):
             self._write(())
             self.remedies.setEnabled(False)
             self._soon.start()
+
+    def _rested(self) -> None:
+        if self.isVisible():
+            self._offer()
+        else:
+            self.follower.refresh()  # when it is next shown
 
     def _offer(self) -> None:
         """Work out what can be done about the chosen finding, and offer it."""

@@ -14,6 +14,7 @@ from cellbuilder.domain.problem import UnreadableError, UnwritableError
 from cellbuilder.gui.actions.maker import entry
 from cellbuilder.gui.dialogs import file_names
 from cellbuilder.gui.dialogs.message import complain
+from cellbuilder.gui.widgets.dock_title import DockTitle
 
 if TYPE_CHECKING:  # lessons are loaded when somebody asks for one: a start need not wait for them
     from cellbuilder.app.lessons import LessonRun, Taught
@@ -114,6 +115,7 @@ class Lessons:
             dock = self.dock = QDockWidget(tr("Lesson"), window)
             dock.setObjectName("Lesson")
             dock.setWidget(panel)
+            dock.setTitleBarWidget(DockTitle(dock))
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
             window.tabifyDockWidget(window.layout_.docks[0], dock)
             window.actions_.menus["panels"].addAction(dock.toggleViewAction())

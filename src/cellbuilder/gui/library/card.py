@@ -70,10 +70,11 @@ class LibraryCard(QScrollArea):
         self.show_card(None, ())
 
     def show_card(self, card: Card | None, actions: Sequence[QAction], extra: Sequence[Row] = ()) -> None:
-        """Show a card with its actions; None says that nothing is selected."""
+        """Show a card with its actions; with None there is nothing to show, and the list gets the room."""
+        self.setVisible(card is not None)
         self.shown, self._actions = card, list(actions)
-        self.title.setText(card.title if card else tr("Nothing selected"))
-        self.subtitle.setText(card.subtitle if card else tr("Select an entry above to read about it."))
+        self.title.setText(card.title if card else "")
+        self.subtitle.setText(card.subtitle if card else "")
         while (item := self._rows.takeAt(0)) is not None:
             gone = item.widget()
             if gone is not None:

@@ -19,6 +19,7 @@ from cellbuilder.domain.material import Material
 from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.domain.published import CellModel, PublishedCell
 from cellbuilder.gui import text
+from cellbuilder.gui.drops import LIBRARY_ITEM
 
 KIND_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 KEY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 2
@@ -28,7 +29,6 @@ HEADING_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 6
 COUNT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 7
 FOUND_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 8
 FOUND: Final = "found"
-MIME: Final = "application/x-cellbuilder-item"
 NEW: Final = "new"
 """Kind of the row that makes a material of one's own."""
 CLASS_ORDER: Final = ("oxide", "sulfide", "halide", "hydroborate", "antiperovskite")
@@ -37,7 +37,7 @@ CLASS_ORDER: Final = ("oxide", "sulfide", "halide", "hydroborate", "antiperovski
 def mime_data(kind: str, key: str, title: str) -> QMimeData:
     """Return what a drag carries: kind and key as JSON, and the title for everyone else."""
     data = QMimeData()
-    data.setData(MIME, json.dumps({"kind": kind, "key": key}, ensure_ascii=False).encode())
+    data.setData(LIBRARY_ITEM, json.dumps({"kind": kind, "key": key}, ensure_ascii=False).encode())
     data.setText(title)
     return data
 
@@ -64,7 +64,7 @@ class LibraryModel(QStandardItemModel):
 
     def mimeTypes(self) -> list[str]:
         """The one kind of data that a drag carries."""
-        return [MIME]
+        return [LIBRARY_ITEM]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return kind and key of what is dragged."""

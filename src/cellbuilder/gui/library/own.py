@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -15,6 +15,7 @@ from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.problem import UnreadableError, UnwritableError
+from cellbuilder.gui.dialogs import file_names
 from cellbuilder.gui.dialogs.message import complain
 
 
@@ -55,7 +56,7 @@ class OwnMaterials:
         path = own_materials.path_of(key)
         question = tr("Delete the material “{name}”? Its file moves to {folder}. Designs that use it keep their copy.")
         said = question.format(name=self._name(key), folder=own_materials.deleted_folder())
-        if not self._confirmed(tr("Delete material"), said, tr("Delete")):
+        if not file_names.confirmed(self._parent.window(), tr("Delete material"), said, tr("Delete")):
             return
         try:
             own_materials.remove(key, self._workspace.library)
@@ -68,18 +69,12 @@ class OwnMaterials:
     def export(self, key: str) -> None:
         """Ask for a file and write the material into it."""
         material = self._workspace.library.material(key)
-        proposed = str(Path.home() / f"{key}{own_materials.SUFFIX}")
-        name, _ = QFileDialog.getSaveFileName(
-            self._parent.window(), tr("Export a material"), proposed, tr("Materials (*.json)")
+        proposed = Path.home() / f"{key}{own_materials.SUFFIX}"
+        path = file_names.ask_target(
+            self._parent.window(), tr("Export a material"), proposed, tr("Materials (*.json)"), own_materials.SUFFIX
         )
-        if not name:
+        if path is None:
             return
-        path = Path(name)
-        path = path if path.suffix else path.with_name(path.name + own_materials.SUFFIX)
-        if str(path) != name and path.exists():
-            said = tr("{name} exists already. Replace it?").format(name=path.name)
-            if not self._confirmed(tr("Export a material"), said, tr("Replace")):
-                return
         try:
             own_materials.export(material, path)
         except UnwritableError as error:
@@ -119,7 +114,7 @@ class OwnMaterials:
 
     def _tell_same(self, material: Material) -> None:
         said = tr("“{name}” is in the library already, exactly as in this file.").format(name=material.name)
-        box = self._box(tr("Import a material"), said)
+        box = file_names.question(self._parent.window(), tr("Import a material"), said)
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         box.exec()
         box.deleteLater()
@@ -128,7 +123,8 @@ class OwnMaterials:
         """Ask what to do with a material whose id is taken; None leaves all as it is."""
         whose = tr("one of yours") if clash == "mine" else tr("one of the library")
         said = tr("The id “{key}” of “{name}” belongs to another material already, {whose}.")
-        box = self._box(tr("Import a material"), said.format(key=material.id, name=material.name, whose=whose))
+        said = said.format(key=material.id, name=material.name, whose=whose)
+        box = file_names.question(self._parent.window(), tr("Import a material"), said)
         both = box.addButton(tr("Keep both"), QMessageBox.ButtonRole.AcceptRole)
         word = tr("Replace mine") if clash == "mine" else tr("Use instead of it")
         replace = box.addButton(word, QMessageBox.ButtonRole.DestructiveRole)
@@ -163,19 +159,3 @@ class OwnMaterials:
         except (KeyError, UnreadableError):
             return key
 
-    def _confirmed(self, title: str, said: str, yes: str) -> bool:
-        box = self._box(title, said)
-        agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        chosen = box.clickedButton() is agreed
-        box.deleteLater()
-        return chosen
-
-    def _box(self, title: str, said: str) -> QMessageBox:
-        box = QMessageBox(self._parent.window())
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(title)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(said)
-        return box

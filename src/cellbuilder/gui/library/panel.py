@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cellbuilder.app.library import cards as library_cards
 from cellbuilder.app.library import own_materials
@@ -25,7 +25,7 @@ from cellbuilder.gui.library.actions import LibraryActions
 from cellbuilder.gui.library.card import LibraryCard
 from cellbuilder.gui.library.filters import LibraryFilters
 from cellbuilder.gui.library.idle import Pictures, Slices
-from cellbuilder.gui.library.items import KEY_ROLE, KIND_ROLE, NEW, LibraryModel
+from cellbuilder.gui.library.items import BADGE_ROLE, KEY_ROLE, KIND_ROLE, NEW, TITLE_ROLE, LibraryModel
 from cellbuilder.gui.library.rows import LibraryRows
 from cellbuilder.gui.library.tree import Found, LibraryTree, leaves
 
@@ -109,7 +109,7 @@ class LibraryPanel(QWidget):
         self.filters.rewritten.connect(self.search.setText)
         self.tree.chosen.connect(self._use)
         self.tree.doubleClicked.connect(self._use)
-        self.tree.current_changed.connect(self.show_current)
+        self.tree.current_changed.connect(self._show_chosen)
         self.tree.menu_asked.connect(self.actions_.pop_up)
         self.tree.first_painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         self.pictures.ready.connect(self.tree.viewport().update)
@@ -198,6 +198,13 @@ class LibraryPanel(QWidget):
         index = self.tree.currentIndex()
         return str(index.data(KIND_ROLE) or ""), str(index.data(KEY_ROLE) or "")
 
+    def _show_chosen(self) -> None:
+        """Show the card; where it would push the row from under the mouse, once no double click can follow."""
+        if self.card.isHidden() and QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            QTimer.singleShot(QApplication.doubleClickInterval(), self, self.show_current)
+        else:
+            self.show_current()
+
     def show_current(self) -> None:
         """Show the card of the current entry."""
         kind, key = self.current()
@@ -244,7 +251,8 @@ class LibraryPanel(QWidget):
         if not found:
             return
         first = self.proxy.index(found[0].row(), 0, found[0].parent())
-        self.tree.setCurrentIndex(first)
+        if not self._is_named(self.tree.currentIndex()):
+            self.tree.setCurrentIndex(first)
         self.tree.setFocus(Qt.FocusReason.TabFocusReason)
         if open_single and len(found) == 1:
             self._use(first)
@@ -263,8 +271,21 @@ class LibraryPanel(QWidget):
             self._open_first()
         elif count <= OPENED_AT_MOST:
             self.tree.expandAll()
+            self._go_to_named()
         else:
             self.tree.expandToDepth(0)
+
+    def _go_to_named(self) -> None:
+        """Bring the entry into sight that is called just as was typed; the keyboard stays in the search box."""
+        named = next((index for index in leaves(self.proxy) if self._is_named(index)), None)
+        if named is not None:
+            self.tree.setCurrentIndex(named)
+            self.tree.scrollTo(named, LibraryTree.ScrollHint.PositionAtCenter)
+
+    def _is_named(self, index: QModelIndex) -> bool:
+        wanted = self.search.text().strip().casefold()
+        names = (str(index.data(role) or "").casefold() for role in (TITLE_ROLE, BADGE_ROLE))
+        return bool(wanted) and wanted in names
 
     def _answer(self, query: Query, count: int = 0) -> None:
         """Say beside the box what was not understood, or how much was found."""

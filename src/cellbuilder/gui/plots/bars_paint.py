@@ -129,6 +129,8 @@ def paint_row(painter: QPainter, here: BarsLayout, row: int, scrolled: float, *,
     known = any(part.value is not None for part in bar.parts)
     painter.setPen(style.ink("text" if known or here.floating else "muted"))
     space = here.text_rect(row, scrolled)
+    if style.letters.horizontalAdvance(text) > space.width() + 1:
+        text = text.partition(" (")[0]  # half a range would be a wrong one
     painter.drawText(space, LEFT_CENTRE, style.letters.elidedText(text, Qt.TextElideMode.ElideRight, space.width() + 1))
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from cellbuilder.app import present
 from cellbuilder.app.charts.model import Axis, Bars
+from cellbuilder.gui.follow import Afterwards
 from cellbuilder.gui.plots.bars_layout import BarsLayout, end_text, part_words
 from cellbuilder.gui.plots.bars_paint import paint_bars
 from cellbuilder.gui.plots.style import Heard, Style, on_screen
@@ -43,6 +44,7 @@ class BarsPlot(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
+        self._focus = Afterwards(self, self.viewport().update, QEvent.Type.FocusIn, QEvent.Type.FocusOut)
         self.viewport().setAutoFillBackground(False)
 
     @property
@@ -209,12 +211,6 @@ class BarsPlot(QAbstractScrollArea):
         super().focusInEvent(event)
         if self._row < 0 and self._chart is not None and self._chart.bars and event.reason() in _BY_KEYBOARD:
             self._row = 0
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the focus went."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def _go(self, row: int, part: int) -> None:
         self._row, self._part = row, part

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import pyqtgraph
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsView
 
 from cellbuilder.app.charts.model import Axis
+from cellbuilder.gui.follow import Afterwards
 from cellbuilder.gui.plots.labels import paint_words
 from cellbuilder.gui.plots.style import Style, axis_text, pen, tick_texts, ticks
 
@@ -67,6 +68,7 @@ class Canvas(pyqtgraph.PlotWidget):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self._focus = Afterwards(self, self.viewport().update, QEvent.Type.FocusIn, QEvent.Type.FocusOut)
         self.box.setMouseEnabled(x=True, y=True)
         self.box.sigRangeChanged.connect(self._widen)
         self.box.sigResized.connect(self._widen)
@@ -193,13 +195,3 @@ class Canvas(pyqtgraph.PlotWidget):
         """Give the key to the owner, then to the chart around."""
         if not self._keyed(event):
             event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the focus went."""
-        super().focusOutEvent(event)
-        self.viewport().update()

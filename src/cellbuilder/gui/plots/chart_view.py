@@ -63,6 +63,7 @@ class ChartView(QWidget):
         self._stale = False
         self._second: QWidget | None = None
         self._layers: tuple[str, ...] = ()
+        self.with_note = True
         self.setAccessibleName(name)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -70,7 +71,8 @@ class ChartView(QWidget):
         self.title, self.note = QLabel(), Note()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.title.setVisible(titled)
+        if not titled:
+            self.title.hide()
         self.note.hide()
         self.button = QToolButton()
         self.button.setText(DOTS)
@@ -167,26 +169,35 @@ class ChartView(QWidget):
         if chart is None:
             return
         self._stale = False
-        if self.title.text() != chart.title:
-            self.title.setText(chart.title)
+        self._show_title()
         self._show_note()
         plot = self._plot_for(chart)
         plot.show_chart(chart, style.on_screen(self.font()))  # type: ignore[arg-type]
         plot.face().setAccessibleDescription(plot.summary())
 
+    def _show_title(self) -> None:
+        """Show as much of the title as fits; the tool tip says all."""
+        title = "" if self._chart is None else self._chart.title
+        room = self.width() - self.button.sizeHint().width() - 24
+        shown = self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, max(room, 0))
+        if self.title.text() != shown:
+            self.title.setText(shown)
+        self.title.setToolTip(plain(title))
+
     def _show_note(self) -> None:
-        """Show as many lines of the note as there is room; all of it is in the tool tip and in every picture."""
-        note = "" if self._chart is None else self._chart.note
+        """Show a line of the note where there is room; all of it is in the tool tip and in every picture."""
+        note = "" if self._chart is None or not self.with_note else self._chart.note
         if self.note.text() != note:
             self.note.setText(note)
             self.note.setToolTip(plain(note))
         line = self.fontMetrics().height()
-        self.note.show_lines(0 if self.height() < 11 * line else 1 if self.height() < 17 * line else 2)
+        self.note.show_lines(0 if self.height() < 12 * line else 1 if self.height() < 22 * line else 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much of the note as fits."""
         super().resizeEvent(event)
         self._place_second()
+        self._show_title()
         self._show_note()
 
     def _plot_for(self, chart: Chart) -> Plot:

@@ -21,6 +21,7 @@ CHARACTERS: Final = 13
 """A card is at least so many letters wide."""
 
 SPACING: Final = 6
+_NOUGHTS: Final = str.maketrans("123456789", "000000000")
 NUMBER, SMALL = 1.25, 0.88
 """Sizes of letters against those of the window."""
 
@@ -37,7 +38,8 @@ class Card(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleDescription(tr("Return: how was this calculated?"))
-        self._compact = False
+        self._compact = self._slim = False
+        self._unit = ""
         self._detail = ("", "", False)
         self.name, self.number, self.unit, self.span, self.label = (QLabel() for _ in range(5))
         self.name.setText(name)
@@ -66,12 +68,18 @@ class Card(QFrame):
         self.label.setVisible(not compact)
         self._show_detail()
 
+    def set_slim(self, slim: bool) -> None:
+        """Leave the range to the tool tip too; the mark stays with the unit."""
+        self._slim = slim
+        self.span.setVisible(not slim)
+        self._show_detail()
+
     def show_figure(self, figure: Figure) -> None:
         """Show another value."""
         value = present.value(figure)
         unit = present.unit(figure.unit) if figure.value is not None else ""
         self.number.setText(value.removesuffix(unit).rstrip())
-        self.unit.setText(unit)
+        self._unit = unit
         span, label = present.span(figure), present.label(figure)
         marked = label.endswith("*")
         word = tr("at least") if figure.at_least else tr("at most") if figure.at_most else label.removesuffix("*")
@@ -81,6 +89,10 @@ class Card(QFrame):
                  tr("Click to read how it was calculated"))  # fmt: skip
         self.setToolTip(text.plain("\n".join(part for part in parts if part)))
         self.setAccessibleName(f"{self.name.text()}: {value}, {span} {label}")
+
+    def written(self) -> str:
+        """Return what is written, each digit as a nought: digits are equally wide."""
+        return "|".join(label.text() for label in (self.number, self.unit, self.span, self.label)).translate(_NOUGHTS)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click asks."""
@@ -105,6 +117,7 @@ class Card(QFrame):
 
     def _show_detail(self) -> None:
         span, label, marked = self._detail
+        self.unit.setText(f"{self._unit} *" if self._slim and marked else self._unit)
         self.span.setText(f"{span} *".strip() if self._compact and marked else span)
         self.label.setText(f"{label} *" if marked and label else label)
 
@@ -116,7 +129,8 @@ class Headline(QWidget):
         super().__init__()
         self._document = document
         self._cards = {name: Card(name) for name in headlines.NAMES}
-        self._columns = 0
+        self._columns, self._slim = 0, False
+        self._written: list[str] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACING)
@@ -143,13 +157,24 @@ class Headline(QWidget):
         explain_figure(self, self._document, headlines.headlines(self._document.evaluation)[name])
 
     def _fit(self, width: int) -> None:
-        widths = [max(card.minimumSizeHint().width(), self._least()) for card in self._cards.values()]
+        widths = [card.minimumSizeHint().width() for card in self._cards.values()]
         count = len(widths)
-        if width >= sum(widths) + (count - 1) * SPACING:
+        if width >= sum(max(each, self._least()) for each in widths) + (count - 1) * SPACING:
             self._arrange(count)
             return
         tries = ((count + 1) // 2, 3, 2)
-        self._arrange(next((n for n in tries if width >= n * (max(widths) + SPACING)), 2))
+        needed = {n: sum(max(widths[column::n]) for column in range(n)) + (n - 1) * SPACING for n in tries}
+        self._arrange(next((n for n in tries if width >= needed[n]), 2))
+
+    def set_slim(self, on: bool) -> None:
+        """Show one row without ranges where every line of height counts."""
+        if on == self._slim:
+            return
+        self._slim = on
+        for card in self._cards.values():
+            card.set_slim(on)
+        self._columns = 0
+        self._fit(self.width())
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
@@ -159,6 +184,7 @@ class Headline(QWidget):
             self._grid.removeWidget(card)
             card.set_compact(columns < len(self._cards))
             self._grid.addWidget(card, index // columns, index % columns)
+            card.setVisible(index < columns or not self._slim)
         for column in range(len(self._cards)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self.updateGeometry()
@@ -167,4 +193,7 @@ class Headline(QWidget):
         """Show the numbers of the design as it is now."""
         for name, figure in headlines.headlines(self._document.evaluation).items():
             self._cards[name].show_figure(figure)
-        self._fit(self.width())
+        written = [card.written() for card in self._cards.values()]
+        if written != self._written:  # measuring all cards takes as long as a chart
+            self._written = written
+            self._fit(self.width())

@@ -11,7 +11,7 @@ from cellbuilder.app.words import tr
 from cellbuilder.gui.document import Document, Selection
 from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.plots.chart_view import ChartView
-from cellbuilder.gui.results.explaining import explain_figure, explain_key
+from cellbuilder.gui.results.explaining import tie
 from cellbuilder.gui.results.figure_table import FigureModel, FigureTable
 from cellbuilder.gui.results.sides import ControlBar, Sides
 from cellbuilder.gui.widgets.view_pages import ViewPages
@@ -30,7 +30,7 @@ class EnergyTab(QWidget):
         self.per_mass, self.per_volume = ChartView(tr("Energy per mass")), ChartView(tr("Energy per volume"))
         self.charts = (self.mass, self.thickness, self.per_mass, self.per_volume)
         names = (tr("Grams"), tr("Micrometres"), tr("Energy per mass"), tr("Energy per volume"))
-        self.pages = ViewPages(tuple(zip(names, self.charts, strict=True)), tr("Charts"), least=(30, 13))
+        self.pages = ViewPages(tuple(zip(names, self.charts, strict=True)), tr("Charts"), least=(44, 13))
         self.pages.turned.connect(self._draw_charts)
         self.sides = Sides(self.pages, self.table)
         self.bar = ControlBar(self.pages.switch, None, self.sides.button)
@@ -41,11 +41,7 @@ class EnergyTab(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.bar)
         whole.addWidget(self.sides, 1)
-        self.table.asked.connect(lambda row: explain_figure(self, document, self.figures.figure(row)))
-        self.table.visited.connect(lambda row: self._choose(self.figures.figure(row).layers))
-        for chart in self.charts:
-            chart.part_asked.connect(lambda key: explain_key(self, document, key))
-            chart.layers_chosen.connect(self._choose)
+        tie(self, document, selection, self.table, *self.charts)
         self.follower = Follower(self, self.draw, document.changed)
         self._marker = Follower(self, self._follow_selection, selection.changed)
 
@@ -74,10 +70,6 @@ class EnergyTab(QWidget):
         for chart in self.charts:
             chart.select_layers(layers)
         self.table.follow(layers)
-
-    def _choose(self, layers: tuple[str, ...]) -> None:
-        if layers:
-            self._selection.select(*layers)
 
     def set_presenting(self, on: bool) -> None:
         """Leave one chart alone in sight."""

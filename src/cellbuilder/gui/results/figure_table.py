@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMenu, QTableView
 
 from cellbuilder.app import headlines, present
@@ -132,14 +132,12 @@ class FigureTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names that differ do so at their end
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self._sharing = False
+        self._shared: tuple[object, ...] = ()
         self._widths: dict[int, int] = {}
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         model.modelReset.connect(self._fit_columns)
         model.dataChanged.connect(self._fit_columns)
-        header.setStretchLastSection(True)
-        header.sectionResized.connect(lambda column, _old, _new: self._share() if column in (1, 2, 3) else None)
         self.clicked.connect(lambda index: self.visited.emit(index.row()))
         self._fit_letters()
         self.doubleClicked.connect(lambda index: self.asked.emit(index.row()))
@@ -164,14 +162,13 @@ class FigureTable(QTableView):
 
     def _fit_columns(self, *_: object) -> None:
         """Give the numbers the width that they need; a little less does not narrow them again."""
-        letters, header = self.fontMetrics(), self.horizontalHeader()
+        letters = self.fontMetrics()
         for column in (1, 2, 3):
             texts = [HEADS[column], *(self._model.text(row, column) for row in range(self._model.rowCount()))]
             wanted = max(map(letters.horizontalAdvance, texts)) * 21 // 20 + letters.height()
-            self._widths[column] = wanted
-            now = header.sectionSize(column)
-            if not wanted <= now <= wanted * 3 // 2:
-                header.resizeSection(column, wanted)
+            if not wanted <= self._widths.get(column, 0) <= wanted * 3 // 2:
+                self._widths[column] = wanted
+        self._share()
 
     def _fit_letters(self) -> None:
         line = self.fontMetrics().height()
@@ -208,21 +205,29 @@ class FigureTable(QTableView):
         super().resizeEvent(event)
         self._share()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the width by the names, which are measured when somebody looks."""
+        super().showEvent(event)
+        self._share()
+
     def _share(self) -> None:
         """Names first: they get what they need, and the last columns go where there is no room for them."""
-        if self._sharing:
+        if not self.isVisible():
             return
-        self._sharing = True
-        header, width = self.horizontalHeader(), self.viewport().width()
-        least = self.fontMetrics().averageCharWidth()
-        wanted = self.sizeHintForColumn(0) + 8
-        needed = {column: header.sectionSize(column) for column in (1, 2, 3) if not self.isColumnHidden(column)}
-        needed |= {column: self._widths.get(column, least * 12) for column in (1, 2, 3) if column not in needed}
-        taken = wanted + needed[1]
-        for column in (2, 3, 4):
-            taken += needed.get(column, least * LEAST_ORIGIN)
-            self.setColumnHidden(column, taken > width)
-        free = width - sum(needed[column] for column in (1, 2, 3) if not self.isColumnHidden(column))
-        origin = 0 if self.isColumnHidden(4) else least * LEAST_ORIGIN
-        header.resizeSection(0, max(least * 14, min(wanted, free - origin)))
-        self._sharing = False
+        header, width, least = self.horizontalHeader(), self.viewport().width(), self.fontMetrics().averageCharWidth()
+        name = self.sizeHintForColumn(0) + 8
+        now = (width, least, name, *self._widths.values())
+        if now == self._shared:
+            return  # as it was, or as a person made it since
+        self._shared = now
+        needed = {1: 0, 2: 0, 3: 0, **self._widths, 4: least * LEAST_ORIGIN}
+        shown = [column for column in needed if column == 1 or name + sum(needed[each] for each in needed
+                                                                           if each <= column) <= width]  # fmt: skip
+        for column in needed:
+            self.setColumnHidden(column, column not in shown)
+        name = max(least * 14, min(name, width - sum(needed[column] for column in shown)))
+        header.resizeSection(0, name)
+        for column in shown[:-1]:
+            header.resizeSection(column, needed[column])
+        last = width - name - sum(needed[column] for column in shown[:-1])
+        header.resizeSection(shown[-1], max(needed[shown[-1]], last))

@@ -67,6 +67,8 @@ class ImpedanceTab(QWidget):
         self.magnitude = ChartView(tr("Bode plot: magnitude"))
         self.phase = ChartView(tr("Bode plot: phase"))
         self.charts = (self.nyquist, self.magnitude, self.phase)
+        for chart in self.charts:
+            chart.with_note = False  # it is said once, above all three
         self.pages = ViewPages(
             list(zip((tr("Nyquist"), tr("|Z|"), tr("Phase")), self.charts, strict=True)), tr("Plots")
         )
@@ -124,7 +126,6 @@ class ImpedanceTab(QWidget):
         charts = (impedance.nyquist(predicted, overlays, arcs=wanted.arcs), *impedance.bode(predicted, overlays))
         for view, chart in zip(self.charts, charts, strict=True):
             view.show_chart(chart)
-            view.note.setMaximumHeight(0)  # it is said once, above all three
         said = "  ".join(part for part in (impedance.note(predicted, overlays), impedance.beyond(predicted)) if part)
         self.lack.say(said, predicted.reasons())
         self.list.draw(impedance.comparison(predicted, overlays, lacking=False))

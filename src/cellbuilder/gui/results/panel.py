@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,6 +18,12 @@ from cellbuilder.gui.findings.panel import FindingsPanel
 from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.results.explaining import explain_figure
 
+if TYPE_CHECKING:
+    from cellbuilder.gui.compare.tab import CompareTab
+    from cellbuilder.gui.results.impedance_tab import ImpedanceTab
+
+Content = TypeVar("Content", bound=QWidget, covariant=True)
+
 RESISTANCE, ENERGY, WINDOWS, IMPEDANCE, RATE, EXPLORE, COMPARE, FINDINGS = range(8)
 """The tabs from left to right; Ctrl+1 to Ctrl+8 choose them."""
 
@@ -24,13 +31,22 @@ LEAST_LINES, USUAL_LINES = 10, 22
 """The least height, and the one asked for, in lines of text."""
 
 
-class Page(QWidget):
+@runtime_checkable
+class Presentable(Protocol):
+    """A tab that is looked at from afar in present mode."""
+
+    def set_presenting(self, on: bool) -> None:
+        """Leave one plot in sight, or show everything again."""
+
+
+class Page(QWidget, Generic[Content]):
     """A tab that makes its content when it is first shown."""
 
-    def __init__(self, make: Callable[[], QWidget]) -> None:
+    def __init__(self, make: Callable[[], Content]) -> None:
         super().__init__()
         self._make = make
-        self._content: QWidget | None = None
+        self._content: Content | None = None
+        self._presenting = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -40,13 +56,21 @@ class Page(QWidget):
         return self._content is not None
 
     @property
-    def content(self) -> QWidget:
+    def content(self) -> Content:
         """What the tab shows."""
         if self._content is None:
             self._content = self._make()
             self._column.addWidget(self._content)
             self._content.show()
         return self._content
+
+    def present(self, on: bool) -> None:
+        """Tell the content, once there is one, whether it is looked at from afar."""
+        if self._content is None or on == self._presenting:
+            return
+        self._presenting = on
+        if isinstance(self._content, Presentable):
+            self._content.set_presenting(on)
 
 
 class ResultsPanel(QTabWidget):
@@ -56,22 +80,23 @@ class ResultsPanel(QTabWidget):
         super().__init__()
         self._document, self._selection = document, selection
         self.findings = FindingsPanel(document)
-        self._pages: list[Page] = []
+        self._impedance_page, self._compare_page = Page(self._impedance), Page(self._compare)
+        self._pages: tuple[Page[QWidget], ...] = (
+            Page(self._resistance), Page(self._energy), Page(self._windows), self._impedance_page, Page(self._rate),
+            Page(self._explore), self._compare_page, Page(lambda: self.findings),
+        )  # fmt: skip
         self._presenting = False
         self.stack_button = QToolButton()
         self.stack_button.setText(tr("Stack"))
         self.stack_button.setAccessibleName(tr("Stack instead of results"))
         self.stack_button.setToolTip(tr("Show the stack, or the results"))
+        self.stack_button.setObjectName("stackOrResults")
         self.stack_button.setCheckable(True)
         self.stack_button.setChecked(True)
         self.stack_button.hide()
         names = (tr("Resistance"), tr("Energy && mass"), tr("Stability windows"), tr("Impedance"), tr("Rate"),
                  tr("Explore"), tr("Compare"), tr("Findings"))  # fmt: skip
-        makers = (self._resistance, self._energy, self._windows, self._impedance, self._rate, self._explore,
-                  self._compare, lambda: self.findings)  # fmt: skip
-        for number, (name, make) in enumerate(zip(names, makers, strict=True)):
-            page = Page(make)
-            self._pages.append(page)
+        for number, (name, page) in enumerate(zip(names, self._pages, strict=True)):
             self.addTab(page, name)
             self.setTabToolTip(number, f"Ctrl+{number + 1}")
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
@@ -100,9 +125,16 @@ class ResultsPanel(QTabWidget):
 
     def page(self, number: int) -> QWidget:
         """Return the content of a tab, made now if nobody has looked before."""
-        content = self._pages[number].content
-        self._present(content)
+        page = self._pages[number]
+        content = page.content
+        page.present(self._presenting)
         return content
+
+    @property
+    def compare(self) -> CompareTab:
+        """The tab that compares, made now if nobody has looked before."""
+        self.page(COMPARE)
+        return self._compare_page.content
 
     def come_forward(self, _number: int = 0) -> None:
         """Show the results where they and the stack take turns."""
@@ -117,22 +149,14 @@ class ResultsPanel(QTabWidget):
     def open_spectrum(self, path: Path) -> None:
         """Lay a measured spectrum over the calculated one."""
         self.setCurrentIndex(IMPEDANCE)
-        self.page(IMPEDANCE).import_files([path])  # type: ignore[attr-defined]
+        self._impedance_page.content.import_files([path])
 
     def set_presenting(self, on: bool) -> None:
         """Leave one plot in sight, without tabs, tables and controls."""
         self._presenting = on
         self.tabBar().setVisible(not on)
         for page in self._pages:
-            if page.is_made:
-                self._present(page.content)
-
-    def _present(self, content: QWidget) -> None:
-        """Tell a tab whether it is looked at from afar."""
-        tell = getattr(content, "set_presenting", None)
-        if callable(tell) and content.property("presenting") != self._presenting:
-            content.setProperty("presenting", self._presenting)
-            tell(self._presenting)
+            page.present(on)
 
     def explain(self, figure: Figure) -> None:
         """Show how a figure was calculated."""
@@ -161,7 +185,7 @@ class ResultsPanel(QTabWidget):
 
         return WindowsTab(self._document, self._selection)
 
-    def _impedance(self) -> QWidget:
+    def _impedance(self) -> ImpedanceTab:
         from cellbuilder.gui.results.impedance_tab import ImpedanceTab
 
         return ImpedanceTab(self._document)
@@ -176,7 +200,7 @@ class ResultsPanel(QTabWidget):
 
         return ExploreTab(self._document)
 
-    def _compare(self) -> QWidget:
+    def _compare(self) -> CompareTab:
         from cellbuilder.gui.compare.tab import CompareTab
 
         return CompareTab(self._document)

@@ -34,6 +34,7 @@ class RateTab(QWidget):
         self.setAccessibleName(tr("Rate"))
         self.voltage = ChartView(tr("Voltage under current"))
         self.ragone = ChartView(tr("Ragone plot"))
+        self.voltage.with_note = self.ragone.with_note = False  # it is said once, above both
         self.figures = FigureModel()
         self.table = FigureTable(self.figures, tr("Under current"))
         self.table.asked.connect(lambda row: self.explain(self.figures.figure(row)))
@@ -70,7 +71,6 @@ class RateTab(QWidget):
         charts = rate.voltage(found), rate.ragone(found)
         for view, chart in zip((self.voltage, self.ragone), charts, strict=True):
             view.show_chart(chart)
-            view.note.setMaximumHeight(0)  # it is said once, above both
         evaluation = self._document.evaluation
         self.figures.show_figures(headlines.operating_rows(evaluation), evaluation.figures.trace)
         said = (charts[0].note, rate.caps(found))
@@ -89,9 +89,7 @@ class RateTab(QWidget):
         """Leave one plot alone in sight."""
         for widget in self._controls:
             widget.setVisible(not on)
-        if on and self.table.isVisible() and len(self.pages.shown) == 1:
-            self.pages.turn_to(0)
-        self.pages.set_alone(on)
+        self.pages.set_alone(on, 0 if self.pages.shown == (2,) else None)
 
     def explain(self, figure: Figure) -> None:
         """Show how a figure was calculated."""

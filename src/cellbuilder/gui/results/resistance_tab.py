@@ -5,18 +5,17 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cellbuilder.app import headlines
-from cellbuilder.app.charts import resistance
+from cellbuilder.app.charts import limits, resistance
 from cellbuilder.app.words import tr
 from cellbuilder.domain.result import Regime
 from cellbuilder.gui.document import Document, Selection
 from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.plots.chart_view import ChartView
-from cellbuilder.gui.results.explaining import explain_figure, explain_key
+from cellbuilder.gui.results.explaining import tie
 from cellbuilder.gui.results.figure_table import FigureModel, FigureTable
+from cellbuilder.gui.results.remark import Remark
 from cellbuilder.gui.results.sides import ControlBar, Sides
 from cellbuilder.gui.widgets.segments import Segments
-
-VIEWS = ("layer", "process", "stack")
 
 
 class ResistanceTab(QWidget):
@@ -34,16 +33,17 @@ class ResistanceTab(QWidget):
         self.figures = FigureModel()
         self.table = FigureTable(self.figures, tr("Resistance"))
         self.sides = Sides(self.chart, self.table)
+        self.limit = Remark(tr("What limits the cell"))
+        self.limit.setContentsMargins(6, 2, 6, 2)
+        self.limit.setProperty("muted", False)
         self.bar = ControlBar(self.views, self.regimes, self.sides.button, self.chart.button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 2, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.bar)
+        whole.addWidget(self.limit)
         whole.addWidget(self.sides, 1)
-        self.table.asked.connect(lambda row: explain_figure(self, document, self.figures.figure(row)))
-        self.table.visited.connect(lambda row: self._choose(self.figures.figure(row).layers))
-        self.chart.part_asked.connect(lambda key: explain_key(self, document, key))
-        self.chart.layers_chosen.connect(self._choose)
+        tie(self, document, selection, self.table, self.chart)
         self.regimes.chosen.connect(self._show_regime)
         self.views.chosen.connect(self._show_view)
         self.follower = Follower(self, self.draw, document.changed)
@@ -68,6 +68,7 @@ class ResistanceTab(QWidget):
         else:
             bars = resistance.bars(evaluation, regime, "process" if self._wanted == "process" else "layer")
         self.chart.show_chart(bars)
+        self.limit.say(limits.limiting(evaluation, regime))
         self.figures.show_figures(headlines.resistance_rows(evaluation), evaluation.figures.trace)
         self._follow_selection()
 
@@ -85,10 +86,6 @@ class ResistanceTab(QWidget):
         layers = self._selection.layers
         self.chart.select_layers(layers)
         self.table.follow(layers, self.regime)
-
-    def _choose(self, layers: tuple[str, ...]) -> None:
-        if layers:
-            self._selection.select(*layers)
 
     def _show_regime(self, key: str) -> None:
         self._regime = key

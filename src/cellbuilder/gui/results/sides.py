@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from cellbuilder.app.words import tr
+from cellbuilder.gui.follow import Afterwards
 
-ROOM_FOR_BOTH: Final = 145
+ROOM_FOR_BOTH: Final = 165
 """So many letters of width hold chart and table."""
 
 
@@ -21,7 +22,7 @@ class Sides(QWidget):
         super().__init__()
         self._chart, self._table = chart, table
         self._alone = False
-        self.button = QToolButton()
+        self.button = QToolButton(self)  # until its place is known: nothing is ever a window of its own
         self.button.setText(tr("Table"))
         self.button.setToolTip(tr("Show the numbers instead of the chart"))
         self.button.setCheckable(True)
@@ -36,10 +37,8 @@ class Sides(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._arrange)
+        # a moment later, for the bar above may change with it
+        self._room = Afterwards(self, self._arrange, QEvent.Type.Resize, QEvent.Type.FontChange)
         self._arrange()
 
     @property
@@ -59,11 +58,6 @@ class Sides(QWidget):
         """Show the chart and nothing else."""
         self._alone = on
         self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the room; a moment later, for the bar above may change with it."""
-        super().resizeEvent(event)
-        self._later.start()
 
     def _arrange(self) -> None:
         both, table = self.has_both, self.button.isChecked() and not self._alone

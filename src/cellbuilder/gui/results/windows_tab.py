@@ -32,7 +32,7 @@ class WindowsTab(QWidget):
         column.addWidget(self.chart, 1)
         column.addWidget(self.words)
         self.chart.said.connect(self.words.setText)
-        self.chart.layers_chosen.connect(lambda layers: selection.select(*layers) if layers else None)
+        self.chart.layers_chosen.connect(selection.visit)
         self.follower = Follower(self, self.draw, document.changed)
         self._marker = Follower(self, lambda: self.chart.select_layers(selection.layers), selection.changed)
 

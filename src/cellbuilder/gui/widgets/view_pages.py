@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from cellbuilder.gui.follow import Afterwards
 
 
 class ViewPages(QWidget):
@@ -28,7 +30,7 @@ class ViewPages(QWidget):
         self._most = most
         self._views = tuple(views)
         self._least = least
-        self._first = 0
+        self._first = self._before = 0
         self._alone = False
         self._shape = (0, 0)
         self.setAccessibleName(name)
@@ -36,7 +38,7 @@ class ViewPages(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
-        self.switch = QWidget()
+        self.switch = QWidget(self)  # until its place is known: nothing is ever a window of its own
         self.switch.setAccessibleName(name)
         row = QHBoxLayout(self.switch)
         row.setContentsMargins(0, 0, 0, 0)
@@ -52,10 +54,8 @@ class ViewPages(QWidget):
             self.buttons.append(button)
             view.setParent(self)
             view.hide()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._arrange)
+        # a moment later, because the row of buttons may come or go with it
+        self._room = Afterwards(self, self._arrange, QEvent.Type.Resize, QEvent.Type.FontChange)
         self._arrange()
 
     @property
@@ -70,21 +70,15 @@ class ViewPages(QWidget):
         self._first = place
         self._arrange(again=True)
 
-    def set_alone(self, on: bool) -> None:
-        """Show one view and no buttons, for a projector."""
+    def set_alone(self, on: bool, place: int | None = None) -> None:
+        """Show one view and no buttons, for a projector; ``place`` says which, and the page from before comes back."""
+        if on and not self._alone:
+            self._before = self._first
+            self._first = self._first if place is None else place
+        elif self._alone and not on:
+            self._first = self._before
         self._alone = on
         self._arrange(again=True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the room; a moment later, because the row of buttons may come or go with it."""
-        super().resizeEvent(event)
-        self._later.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Larger letters need more room."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_later"):
-            self._later.start()
 
     def _arrange(self, *, again: bool = False) -> None:
         letters = QFontMetricsF(self.font())
