@@ -12,6 +12,10 @@ import sys
 import tempfile
 from dataclasses import astuple
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # Qt is loaded by the program that takes the pictures, once its screen is named
+    from PySide6.QtGui import QImage
 
 HERE = Path(__file__).resolve()
 FOLDER = HERE.parent / "pictures"
@@ -42,9 +46,10 @@ def main(names: list[str]) -> int:
 
 def take_all(names: list[str]) -> None:
     """Take the pictures, each of a window of its own."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-
     import tour_scenes
+    from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+    from PySide6.QtGui import QImage
+
     from cellbuilder.gui import launch
 
     app = launch.application()
@@ -63,7 +68,7 @@ def take_all(names: list[str]) -> None:
             tour_scenes.rest()
             shown = scene(window)
             tour_scenes.rest()
-            image = shown if isinstance(shown, tour_scenes.QImage) else shown.grab().toImage()
+            image = shown if isinstance(shown, QImage) else shown.grab().toImage()
             with_few_colours(image).save(str(FOLDER / f"{name}.png"), quality=0)  # lossless, packed tightly
             print(name, flush=True)
             window.presenting.leave()
@@ -76,7 +81,7 @@ def take_all(names: list[str]) -> None:
             app.processEvents()
 
 
-def with_few_colours(image: tour_scenes.QImage) -> tour_scenes.QImage:  # noqa: F821
+def with_few_colours(image: QImage) -> QImage:
     """Keep our own colours and the commonest: the eye finds no difference, and the file is a third as large."""
     import numpy as np
     from PySide6.QtGui import QColor, QImage

@@ -296,7 +296,7 @@ class TestRate:
         assert [row.split()[4] for row in rows] == ["100", "100", "100", "0"]
         assert [float(row.split()[5]) for row in rows] == pytest.approx([39.8, 38, 32, 0], abs=0.05)
         assert "The drop at the start, and what is delivered, are front." in done.out
-        assert "Resistance only: an upper bound of what is delivered." in done.out
+        assert "Resistance only, at nominal inputs: the ohmic limit of what is delivered." in done.out
 
     def test_that_a_cap_that_comes_first_is_named_with_its_conditions(self, run: Run, tmp_path: Path) -> None:
         """Lithium on Li6PS5Cl: the smallest published critical current that may apply here."""
@@ -329,7 +329,7 @@ class TestRate:
         assert (row["C-rate"], row["within the caps"], row["comes first"]) == (1.0, True, [])
         assert (data["regime"], row["instantaneous drop, mV"]) == ("front", pytest.approx(200))
         assert (row["mA/cm2"], row["drop at start, mV"], row["mWh/cm2"]) == pytest.approx((10, 200, 38))
-        assert data["notes"][0] == "Resistance only: an upper bound of what is delivered."
+        assert data["notes"][0] == "Resistance only, at nominal inputs: the ohmic limit of what is delivered."
         assert len(read(tmp_path / "x.csv")) == 102
 
     @pytest.mark.parametrize("text", ["", "0", "-1", "1,x", "nan", "inf", "1,,2", "1e7"])

@@ -1,6 +1,8 @@
 """A window to work in with a real mouse and keyboard, and a check that nothing is left behind."""
 
 import os
+import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +35,7 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import Figure
 from cellbuilder.domain.stack import Layer
 from cellbuilder.gui import launch, theme
+from cellbuilder.gui.document import Document
 from cellbuilder.gui.main_window import MainWindow
 from cellbuilder.gui.program import Program
 from cellbuilder.gui.results.figure_table import FigureTable
@@ -182,7 +185,7 @@ class User:
         table = page.findChild(FigureTable)
         assert isinstance(table, FigureTable)
         if hasattr(page, "sides"):
-            page.sides.show_table()
+            page.sides.button.setChecked(True)
         return table
 
     def rows(self, tab: int = 0) -> list[list[str]]:
@@ -260,8 +263,8 @@ def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _settled(_only_the_bundled_library: None) -> None:
     """What all tests share is read, and the collector of garbage leaves it alone, as in the program after its start."""
     library = cellbuilder.library()
-    assert library.models()
-    assert library.materials()
+    assert list(library.models())
+    assert list(library.materials())
     assert library.evidence
     launch.settle()
 
@@ -298,6 +301,52 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     assert QThreadPool.globalInstance().activeThreadCount() == 0
 
 
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A real X server without a screen, on the first number that is free."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.skip("no X server without a screen (Xvfb) is installed here")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        [program, "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    try:
+        with os.fdopen(read) as said:
+            number = said.readline().strip()
+        if not number:
+            pytest.skip("the X server without a screen (Xvfb) does not start here")
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def document() -> Document:
+    """A document without a window."""
+    return Document(Workspace(cellbuilder.library()), cellbuilder.from_model("T"))
+
+
+@pytest.fixture
+def alone(qtbot: QtBot) -> Iterator[Callable[[QWidget], None]]:
+    """Show a tab by itself, and put it away when the test is over."""
+    made: list[QWidget] = []
+
+    def show(tab: QWidget) -> None:
+        made.append(tab)
+        tab.resize(1000, 400)
+        tab.show()
+        QApplication.processEvents()
+
+    yield show
+    for tab in made:
+        tab.close()
+        tab.deleteLater()
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
@@ -332,6 +381,7 @@ def make_window(qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], Main
 
     yield make
     for window in made:
+        window.lessons.holder.end()
         window.document.undo_stack.setClean()
         window.close()
         window.deleteLater()
@@ -352,7 +402,7 @@ def user(window: MainWindow, user_of: Callable[[MainWindow], User]) -> User:
     return user_of(window)
 
 
-@pytest.fixture(params=CELLS.values(), ids=CELLS)
+@pytest.fixture(params=list(CELLS.values()), ids=list(CELLS))
 def cell(request: pytest.FixtureRequest) -> Cell:
     """A cell of each class, one after the other."""
     assert isinstance(request.param, Cell)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 import cellbuilder
+from cellbuilder.app import files
+from cellbuilder.app.lessons import LessonRun
 from cellbuilder.app.recovery import SUFFIX, Leftover, Recovery
 from cellbuilder.domain.design import Design
 from cellbuilder.gui import autosave
@@ -73,6 +75,8 @@ timer.timeout.connect(step)
 timer.start(0)
 app.exec()
 """
+
+CANCEL = QMessageBox.StandardButton.Cancel
 
 
 def microns(design: Design) -> float:
@@ -167,6 +171,7 @@ def make_kept(tmp_path: Path, settings: QSettings, qtbot: QtBot, quick: None) ->
     yield make
     for window in made:
         for each in (*window.program.windows, window):
+            each.lessons.holder.end()
             each.document.undo_stack.setClean()
             each.close()
             each.deleteLater()
@@ -304,4 +309,114 @@ def test_that_damaged_work_is_explained_and_kept(kept_user: Any, tmp_path: Path)
 
     with kept_user.answering(read):
         kept_user.window.program.offer_leftovers(kept_user.window)
+    assert len(list((tmp_path / "state" / "damaged").iterdir())) == 1
+
+
+@pytest.mark.parametrize("in_first_window", [True, False])
+def test_that_restored_work_does_not_replace_what_another_program_saved_meanwhile(
+    kept_user: Any, tmp_path: Path, user_of: Callable[[MainWindow], Any], in_first_window: bool
+) -> None:
+    file, program = tmp_path / "mine.cellbuilder.json", kept_user.window.program
+    cellbuilder.save(cellbuilder.from_model("Z"), file)
+    dead = Recovery(tmp_path / "state")
+    dead.keep("one", cellbuilder.from_model("T"), file, files.stamp(file))
+    assert dead._lock is not None
+    dead._lock.close()
+    cellbuilder.save(cellbuilder.from_model("A"), file)
+    theirs = file.read_bytes()
+    program.restore(program.recovery.leftovers()[0], kept_user.window if in_first_window else None)
+    (window,) = (each for each in program.windows if each.document.path == file)
+    assert (window is kept_user.window) == in_first_window
+    with kept_user.answering(lambda box: QTest.mouseClick(box.button(CANCEL), Qt.MouseButton.LeftButton)):
+        assert not window.files.save()
+    assert file.read_bytes() == theirs
+    (journal,) = journals(tmp_path)
+    assert files.stamp(file) not in journal.read_text(encoding="utf-8"), "it is asked for after the next crash too"
+
+
+def test_that_restored_work_is_saved_without_a_question_where_nobody_touched_its_file(
+    kept_user: Any, tmp_path: Path
+) -> None:
+    file, program = tmp_path / "mine.cellbuilder.json", kept_user.window.program
+    cellbuilder.save(cellbuilder.from_model("Z"), file)
+    dead = Recovery(tmp_path / "state")
+    dead.keep("one", cellbuilder.from_model("T"), file, files.stamp(file))
+    assert dead._lock is not None
+    dead._lock.close()
+    program.restore(program.recovery.leftovers()[0], kept_user.window)
+    assert kept_user.window.files.save()
+    assert codec.load(file) == cellbuilder.from_model("T")
+
+
+def test_that_work_that_cannot_be_kept_is_told_once(kept_user: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    state = tmp_path / "state"
+    state.write_text("in the way", encoding="utf-8")
+    edit_something(kept_user)
+    qtbot.waitUntil(lambda: kept_user.told.startswith("A crash would cost what is not saved: unsaved work cannot be"))
+    kept_user.window.tell("")
+    edit_something(kept_user, "31 um")
+    kept_user.window.program.keep_all()
+    assert kept_user.told == ""
+    state.unlink()
+    kept_user.window.program.keep_all()
+    assert len(journals(tmp_path)) == 1
+
+
+def answer_something(window: MainWindow) -> LessonRun:
+    window.lessons.open("separator")
+    window.lessons.go_on()
+    window.lessons.answer("asr:cathode")
+    run = window.lessons.holder.run
+    assert run is not None
+    return run
+
+
+def test_that_answers_of_a_lesson_are_kept_and_the_lesson_goes_on(kept_user: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    run = answer_something(kept_user.window)
+    qtbot.waitUntil(lambda: len(journals(tmp_path)) == 1)
+    assert not kept_user.window.document.is_modified
+    folder = journals(tmp_path)[0].parent
+    kept_user.window.lessons.reveal()
+    kept_user.window.lessons.go_on()
+    kept_user.window.program.keep_all()
+    later = kept_user.window.lessons.holder.run
+    assert later != run
+    copy = tmp_path / "state" / "recovery" / "1-dead"
+    copy.mkdir()
+    copy.joinpath(f"one{SUFFIX}").write_bytes(next(folder.glob(f"*{SUFFIX}")).read_bytes())
+    (leftover,) = kept_user.window.program.recovery.leftovers()
+    kept_user.window.program.restore(leftover, kept_user.window)
+    first, second = kept_user.window.program.windows
+    assert first.lessons.holder.run == second.lessons.holder.run == later, "the answers of the first window stay"
+    assert second.lessons.holder.unsaved
+    assert second.lessons.dock.isVisible()
+    assert "step 3 of 5" in second.lessons.dock.widget().title.text()
+    first.lessons.holder.end()
+    assert len(journals(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"lesson": "gone"}, {"at": 99}, {"at": "1"}, {"revealed": ["never"]}, {"answers": [{"step": "x", "answer": 1}]},
+     {"answers": [{"step": "limits", "answer": "pink"}]}, {"answers": [{"step": "thin", "answer": "two"}]}],
+)  # fmt: skip
+def test_that_answers_that_fit_no_lesson_are_told_and_kept(
+    kept_user: Any, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    notes = {"lesson": "separator", "at": 1, "answers": [{"step": "limits", "answer": "asr:cathode"}], "revealed": []}
+    dead = Recovery(tmp_path / "state")
+    dead.keep("one", cellbuilder.from_model("Z"), None, None, {**notes, **change})
+    assert dead._lock is not None
+    dead._lock.close()
+    program = kept_user.window.program
+    (leftover,) = program.recovery.leftovers()
+
+    def read(dialog: MessageDialog) -> None:
+        assert dialog.headline.text().startswith("The answers to a lesson cannot be restored. The design was restored")
+        dialog.reject()
+
+    with kept_user.answering(read):
+        program.restore(leftover, kept_user.window)
+    assert kept_user.design == cellbuilder.from_model("Z")
+    assert kept_user.window.lessons.holder.run is None
     assert len(list((tmp_path / "state" / "damaged").iterdir())) == 1

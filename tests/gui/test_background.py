@@ -298,3 +298,27 @@ def test_that_no_widget_is_destroyed_on_the_thread_of_the_work(owner: QWidget, q
     assert gc.isenabled()
     gc.collect()
     assert set(where) == {threading.get_ident()}
+
+
+def test_that_a_closing_window_is_off_the_screen_before_it_waits(
+    owner: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    wait = Task.wait
+
+    def watched(task: Task) -> None:
+        seen.append(owner.windowHandle().isVisible())
+        wait(task)
+
+    monkeypatch.setattr(Task, "wait", watched)
+    working, cancelled = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        working.set()
+        while not progress.cancelled:
+            cancelled.wait(0.001)
+
+    Background(owner).start(work)
+    assert working.wait(5)
+    owner.close()
+    assert seen == [False]

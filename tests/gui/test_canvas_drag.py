@@ -2,40 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 SCRIPT = Path(__file__).parent / "real_drag.py"
-
-
-@contextmanager
-def display() -> Iterator[str]:
-    """A real X server without a screen, on the first number that is free."""
-    program = shutil.which("Xvfb")
-    if program is None:
-        pytest.skip("no X server without a screen (Xvfb) is installed here")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        [program, "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
-        pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(write)
-    try:
-        with os.fdopen(read) as said:
-            number = said.readline().strip()
-        if not number:
-            pytest.skip("the X server without a screen (Xvfb) does not start here")
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def dragged(platform: str, folder: Path, *asked: str, shown_on: str = "") -> list[dict[str, Any]]:
@@ -68,6 +40,5 @@ def test_that_what_is_dragged_from_the_library_goes_where_it_is_dropped(tmp_path
     check_drags(dragged("minimal:enable_fonts", tmp_path, *DRAGS))
 
 
-def test_that_dragging_works_under_a_real_x_server(tmp_path: Path) -> None:
-    with display() as number:
-        check_drags(dragged("xcb", tmp_path, *DRAGS, shown_on=number))
+def test_that_dragging_works_under_a_real_x_server(tmp_path: Path, display: str) -> None:
+    check_drags(dragged("xcb", tmp_path, *DRAGS, shown_on=display))

@@ -15,6 +15,7 @@ from cellbuilder.app.charts.model import Bars, Lines
 from cellbuilder.app.compare import pins
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.gui.compare.tab import CompareTab
+from cellbuilder.gui.dialogs.explanation import ExplanationDialog
 from cellbuilder.gui.results.panel import COMPARE
 from cellbuilder.io import codec
 
@@ -74,7 +75,8 @@ def test_that_a_pin_keeps_the_design_and_an_edit_shows_what_differs(user: User, 
     assert shown["Thickness"][1].startswith(f"≠ {present.value(before.thickness)}")
     assert shown["Thickness"][2] == "−380 µm   × 0.594"
     known = (after.resistance.totals[-1].value or 0.0) - (before.resistance.totals[-1].value or 0.0)
-    assert shown["ASR"][2] == f"−{present.number(-known)} Ω cm² in what is known: both are at least"
+    words = "in what is known: both are at least; the ranges overlap"
+    assert shown["ASR"][2] == f"−{present.number(-known)} Ω cm² {words}"
     assert shown["Voltage"][1] == shown["Voltage"][0]
     assert is_bold(tab, "Thickness", 2)
     assert not is_bold(tab, "Voltage", 2)
@@ -184,8 +186,15 @@ def test_that_a_result_opens_how_it_was_calculated(user: User, tab: CompareTab) 
     row = list(rows(tab)).index("Thickness")
     tab.table.setFocus()
     tab.table.setCurrentIndex(tab.model.index(row, 1))
-    with user.answering(lambda dialog: dialog.reject()):
+    said: list[str] = []
+
+    def read(dialog: ExplanationDialog) -> None:
+        said.append(dialog.text.toPlainText())
+        dialog.reject()
+
+    with user.answering(read, ExplanationDialog):
         QTest.keyClick(tab.table, Qt.Key.Key_Return)
+    assert [text.split(":")[0].split("\n")[0] for text in said] == ["thickness of the stack"]
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)

@@ -52,6 +52,36 @@ def undo(user: Any) -> None:
     user.press(Qt.Key.Key_Z, CTRL, on=user.window)
 
 
+def test_that_materials_for_this_cell_stand_first_and_a_heading_cannot_be_chosen(user: Any) -> None:
+    user.click_layer("cathode")
+    entry = box(user, "active material, material")
+    workspace = user.window.document.workspace
+    keys = [entry.itemData(row) for row in range(entry.count())]
+    heading = entry.findText("Of other cells")
+    first = [workspace.library.material(key) for key in keys[: heading - 1]]
+    assert len(first) > 5
+    assert {item.ion for item in first} <= {"Li", None}
+    assert all("cathode active material" in (item.category, *item.also) for item in first)
+    others = [workspace.library.material(key) for key in keys[heading + 1 :]]
+    assert {item.id for item in (*first, *others)} == {item.id for item in workspace.for_function("active material")}
+    assert any(item.ion == "Na" for item in others)
+    assert any(item.category == "anode" for item in others)
+    entry.setFocus()
+    entry.setCurrentIndex(heading - 2)
+    user.press(Qt.Key.Key_Down, on=entry)
+    assert entry.currentIndex() == heading + 1
+
+
+def test_that_a_long_list_of_materials_is_no_higher_than_the_list_says(user: Any) -> None:
+    user.click_layer("cathode")
+    entry = box(user, "active material, material")
+    assert entry.count() > entry.maxVisibleItems()
+    entry.showPopup()
+    row = entry.view().sizeHintForRow(0)
+    assert entry.view().height() <= (entry.maxVisibleItems() + 1) * row
+    entry.hidePopup()
+
+
 def test_that_coated_ncm811_is_two_choices_away(user: Any) -> None:
     user.click_layer("cathode")
     before = user.json

@@ -157,7 +157,7 @@ def test_that_all_problems_of_a_file_are_shown_at_once(user: Any, tmp_path: Path
         dialog.reject()
 
     with user.answering(read):
-        user.window.open_path(path)
+        user.window.files.open_file(path)
 
 
 def test_that_a_file_that_cannot_be_written_is_explained_and_stays_unsaved(

@@ -19,6 +19,11 @@ def lines(user: Any) -> list[str]:
     return [items.item(row).text() for row in range(items.count())]
 
 
+def whole(user: Any) -> str:
+    panel = user.window.results.findings
+    return f"{panel.text.toPlainText()}\n\n{panel.grounds.toPlainText()}"
+
+
 def test_that_the_list_shows_all_findings_worst_first(user: Any) -> None:
     user.window.files.open_model("AB")
     open_tab(user, 7)
@@ -36,15 +41,17 @@ def test_that_the_list_shows_all_findings_worst_first(user: Any) -> None:
 
 def test_that_choosing_a_finding_selects_its_layers_and_shows_it_in_full(user: Any) -> None:
     open_tab(user, 7)
-    panel = user.window.results.findings
-    for row, finding in enumerate(cellbuilder.evaluate(user.design).findings):
+    panel, findings = user.window.results.findings, cellbuilder.evaluate(user.design).findings
+    assert len(findings) > 1
+    assert any(finding.targets for finding in findings)
+    for row, finding in enumerate(findings):
         user.window.selection.select()
         place = panel.list.visualItemRect(panel.list.item(row)).center()
         panel.list.scrollToItem(panel.list.item(row))
         place = panel.list.visualItemRect(panel.list.item(row)).center()
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
         assert set(user.selected) == set(finding.targets)
-        text = panel.text.toPlainText()
+        text = whole(user)
         assert finding.title in text
         assert finding.message in text
         assert finding.verdict in text
@@ -68,11 +75,11 @@ def test_that_the_chosen_finding_stays_chosen_through_an_edit_elsewhere(user: An
     open_tab(user, 7)
     panel = user.window.results.findings
     panel.list.setCurrentRow(1)
-    text = panel.text.toPlainText()
+    text = whole(user)
     user.click_layer("electrolyte")
     user.enter("Thickness", "30 um")
     assert panel.list.currentRow() >= 0
-    assert panel.text.toPlainText() == text
+    assert whole(user) == text
 
 
 def test_that_the_tab_counts_what_deserves_attention(user: Any) -> None:
@@ -85,7 +92,7 @@ def test_that_a_finding_shows_the_evidence_for_and_against_it_and_what_would_cha
     user.window.files.open_cell("t8-19")
     open_tab(user, 7)
     user.window.results.findings.list.setCurrentRow(0)
-    text = user.window.results.findings.text.toPlainText()
+    text = whole(user)
     (finding,) = [item for item in cellbuilder.evaluate(user.design).findings if item.id == "contact:lgps|li"]
     assert "evidence grade A (measured on this pair by two groups or more)" in text
     assert f"What would change this: {finding.would_change}" in text

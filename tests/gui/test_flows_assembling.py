@@ -194,7 +194,7 @@ def test_that_a_cell_is_assembled_with_keys_alone(opened: Any, cell: Any) -> Non
     steps.one_more("Move layer")
 
     user.press(Qt.Key.Key_F2)
-    focused = QApplication.focusWidget()
+    focused: Any = QApplication.focusWidget()
     assert focused is not None
     assert user.window.inspector.isAncestorOf(focused)
     field = user.field("Thickness")
@@ -219,3 +219,43 @@ def test_that_a_cell_is_assembled_with_keys_alone(opened: Any, cell: Any) -> Non
     steps.one_more("Remove layer")
     assert view.hasFocus()
     steps.back_and_forth()
+
+
+@pytest.mark.parametrize("how", ["removed", "undone", "another cell"])
+def test_that_a_layer_may_go_while_it_is_dragged(user: Any, how: str) -> None:
+    view, stack = user.window.stack_view, user.window.document.undo_stack
+    user.click_layer("cathode")
+    user.press(Qt.Key.Key_J, CTRL)
+    (copy,) = user.selected
+    start = user.place_of(copy)
+    QTest.mousePress(view, LEFT, NONE, start)
+    for way in (20, 60):
+        QTest.mouseMove(view, start + QPoint(way, 0))
+    if how == "removed":
+        user.press(Qt.Key.Key_Delete, on=view)
+    elif how == "undone":
+        user.undo()
+    else:
+        stack.setClean()
+        user.window.files.open_model("A")
+    assert copy not in user.layers
+    after = user.json
+    QApplication.processEvents()  # the window is painted without what was dragged
+    QTest.mouseMove(view, start + QPoint(80, 0))
+    assert not view.grab().isNull()
+    QTest.mouseRelease(view, LEFT, NONE, start + QPoint(80, 0))
+    assert user.json == after
+    user.shows_its_numbers()
+
+
+def test_that_a_place_may_go_while_something_is_held_over_it(user: Any) -> None:
+    user.click_layer("electrolyte")
+
+    def remove() -> None:
+        user.press(Qt.Key.Key_Delete, on=user.window.stack_view)
+        assert not user.window.stack_view.grab().isNull()
+
+    before = user.layers
+    user.drop_entry("material", "li3ycl6", user.place_of("electrolyte"), remove)
+    assert set(user.layers) <= set(before)
+    user.shows_its_numbers()

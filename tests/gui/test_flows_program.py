@@ -92,7 +92,8 @@ def test_that_somebody_new_comes_from_the_gallery_to_a_saved_file_with_keys_alon
             break
         user.press(Qt.Key.Key_Left)
     user.press(Qt.Key.Key_Return)
-    QTest.keyClicks(QApplication.focusWidget(), "0,025 mm")
+    field: Any = QApplication.focusWidget()
+    QTest.keyClicks(field, "0,025 mm")
     choose_file(tmp_path / "mine")
     user.press(Qt.Key.Key_S, CTRL)  # what is being typed is taken first
     saved = codec.load(tmp_path / "mine.cellbuilder.json")

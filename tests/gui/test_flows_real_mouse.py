@@ -3,11 +3,8 @@
 import ctypes
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,42 +22,18 @@ ASKED = {
 }
 
 
-@contextmanager
-def screen() -> Iterator[str]:
-    """A real X server without a screen, on the first number that is free."""
-    program = shutil.which("Xvfb")
-    if program is None:
-        pytest.skip("no X server without a screen (Xvfb) is installed here")
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory, display: str) -> dict[str, Any]:
+    """What came of each step, by class; one window for all of them."""
     try:
         ctypes.CDLL("libXtst.so.6")
     except OSError:
         pytest.skip("the test extension of X (libXtst) is not installed here, so nothing can move the mouse")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        [program, "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
-        pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    here = {**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+    ended = subprocess.run(
+        [sys.executable, str(SCRIPT), str(tmp_path_factory.mktemp("real")), *ASKED.values()],
+        env=here, capture_output=True, text=True, timeout=90, check=False,
     )  # fmt: skip
-    os.close(write)
-    try:
-        with os.fdopen(read) as said:
-            number = said.readline().strip()
-        if not number:
-            pytest.skip("the X server without a screen (Xvfb) does not start here")
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-@pytest.fixture(scope="module")
-def done(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What came of each step, by class; one window for all of them."""
-    with screen() as number:
-        here = {**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": number}
-        ended = subprocess.run(
-            [sys.executable, str(SCRIPT), str(tmp_path_factory.mktemp("real")), *ASKED.values()],
-            env=here, capture_output=True, text=True, timeout=90, check=False,
-        )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr, ended.stderr
     found = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]

@@ -110,9 +110,7 @@ def test_that_every_headline_says_how_it_was_calculated(user: Any, cell: Any) ->
 
         with user.answering(read, ExplanationDialog):
             QTest.mouseClick(user.window.headline._cards[name], LEFT)
-    assert user.window.findChildren(ExplanationDialog) == [] or all(
-        not dialog.isVisible() for dialog in user.window.findChildren(ExplanationDialog)
-    )
+    assert [dialog for dialog in user.window.findChildren(ExplanationDialog) if dialog.isVisible()] == []
     assert not user.window.document.is_modified
 
 

@@ -1,6 +1,6 @@
 """The impedance tab: the calculated spectrum, measured ones from files laid over it, and what is said of both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView
+from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView, QWidget
 
 import cellbuilder
 from cellbuilder.app.charts import impedance
-from cellbuilder.app.workspace import Workspace
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.results.impedance_tab import ImpedanceTab
 from cellbuilder.gui.results.panel import IMPEDANCE
@@ -24,20 +23,11 @@ PER_AREA = "freq/Hz,Z' / Ohm cm2,-Z'' / Ohm cm2\n1e5,70,3\n1e3,75,8\n1,90,20\n"
 
 
 @pytest.fixture
-def document() -> Document:
-    return Document(Workspace(cellbuilder.library()), cellbuilder.from_model("T"))
-
-
-@pytest.fixture
-def tab(document: Document, qtbot: Any) -> Iterator[ImpedanceTab]:
+def tab(document: Document, alone: Callable[[QWidget], None]) -> ImpedanceTab:
     """The tab by itself."""
     made = ImpedanceTab(document)
-    made.resize(1000, 400)
-    made.show()
-    QApplication.processEvents()
-    yield made
-    made.close()
-    made.deleteLater()
+    alone(made)
+    return made
 
 
 @pytest.fixture
@@ -106,7 +96,7 @@ def test_that_the_tab_shows_the_spectrum_of_the_design(document: Document, tab: 
 
 def test_that_an_edit_moves_the_spectrum(user: Any, inside: ImpedanceTab) -> None:
     before = names(inside), inside.lack.full
-    user.window.remove_layer("anode-interface-layer")
+    user.window.layers.remove("anode-interface-layer")
     QApplication.processEvents()
     assert (names(inside), inside.lack.full) != before
     assert "argyrodite" not in inside.lack.full
@@ -299,11 +289,13 @@ def test_that_arcs_are_named_and_can_be_left_out(tab: ImpedanceTab) -> None:
 
 def test_that_plots_that_have_no_room_side_by_side_are_pages(tab: ImpedanceTab, qtbot: Any) -> None:
     pages = tab.pages
-    pages.turn_to(2)
-    assert tab.phase.isVisible()
-    assert pages.buttons[2].isChecked() or len(pages.shown) == 3
-    pages.turn_to(0)
-    assert tab.nyquist.isVisible()
+    tab.window().resize(700, 400)
+    qtbot.waitUntil(lambda: len(pages.shown) < 3)
+    for place, plot in ((2, tab.phase), (0, tab.nyquist)):
+        pages.turn_to(place)
+        assert plot.isVisible()
+        assert len(pages.shown) < 3
+        assert [button.isChecked() for button in pages.buttons] == [number in pages.shown for number in range(3)]
     assert all(button.text() for button in pages.buttons)
 
 

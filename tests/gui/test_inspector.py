@@ -192,12 +192,12 @@ def test_that_a_value_goes_back_to_its_model_and_to_the_library(user: Any) -> No
     assert details.first.text() == "Back to model T: 430 µm"
     QTest.mouseClick(details.first, LEFT)
     assert user.json == before
-    conductivity = editor(user, "Ionic conductivity (yours)")
-    assert (conductivity.origin.text(), conductivity.field.edit.placeholderText()) == ("library", "0.00160 S/cm")
-    user.enter("Ionic conductivity (yours)", "2")
+    conductivity = editor(user, "Ionic conductivity")
+    assert (conductivity.origin.text(), conductivity.field.edit.placeholderText()) == ("library", "1.60 mS/cm")
+    user.enter("Ionic conductivity", "2")
     assert conductivity.origin.text() == "yours"
-    click(user, "Ionic conductivity (yours), details")
-    assert conductivity.details.library.text() == "Library: 0.00160 S/cm"
+    click(user, "Ionic conductivity, details")
+    assert conductivity.details.library.text() == "Library: 1.60 mS/cm"
     QTest.mouseClick(conductivity.details.library, LEFT)
     assert user.layer("electrolyte").conductivity is None
     assert conductivity.origin.text() == "library"

@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QRadioButton, QToolButton, QWidget
 
+import cellbuilder
 from cellbuilder.app import edits, present
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.gui.dialogs.explanation import ExplanationDialog
 from cellbuilder.gui.lessons.panel import Choice, LessonPanel
 from cellbuilder.gui.library.gallery import GalleryDialog
+from cellbuilder.gui.main_window import MainWindow
 from cellbuilder.io import lessons
 
 
@@ -221,6 +223,89 @@ def test_that_another_design_ends_the_lesson(take: Callable[[str], Student], use
     assert not dock.toggleViewAction().isEnabled()
 
 
+def answer_the_question(button: QMessageBox.StandardButton) -> Callable[[QMessageBox], None]:
+    def answer(box: QMessageBox) -> None:
+        assert box.text() == "Your answers to “A thinner separator” were not handed in. Hand them in now?"
+        QTest.mouseClick(box.button(button), Qt.MouseButton.LeftButton)
+
+    return answer
+
+
+def lose_by_a_model(window: MainWindow) -> bool:
+    window.files.open_model("U")
+    return window.document.design.origin.model == "U"
+
+
+LOSSES: dict[str, Callable[[MainWindow], bool]] = {"another design": lose_by_a_model, "closing": MainWindow.close}
+
+
+@pytest.mark.parametrize("lose", LOSSES.values(), ids=LOSSES)
+def test_that_answers_are_asked_for_before_they_are_lost(
+    take: Callable[[str], Student], user: Any, tmp_path: Path, choose_file: Callable[..., None],
+    lose: Callable[[MainWindow], bool],
+) -> None:  # fmt: skip
+    student = take("separator")
+    student.click(student.panel.next)
+    student.choose("asr:cathode")
+    run, button = user.window.lessons.holder.run, QMessageBox.StandardButton
+    with user.answering(answer_the_question(button.Cancel)):
+        assert not lose(user.window)
+    choose_file(None)
+    with user.answering(answer_the_question(button.Save)):
+        assert not lose(user.window), "no file was named"
+    assert user.window.lessons.holder.run == run
+    choose_file(tmp_path / "anna")
+    with user.answering(answer_the_question(button.Save)):
+        assert lose(user.window)
+    assert len(lessons.load_handin(tmp_path / "anna.handin.json").answers) == 1
+
+
+def test_that_answers_may_be_given_up(take: Callable[[str], Student], user: Any) -> None:
+    student = take("separator")
+    student.click(student.panel.next)
+    student.choose("asr:cathode")
+    with user.answering(answer_the_question(QMessageBox.StandardButton.Discard)):
+        assert lose_by_a_model(user.window)
+    assert user.window.lessons.holder.run is None
+
+
+def test_that_answers_that_were_handed_in_go_unasked_until_another_is_given(
+    take: Callable[[str], Student], user: Any, tmp_path: Path, choose_file: Callable[..., None]
+) -> None:
+    student = take("separator")
+    student.click(student.panel.next)
+    student.choose("asr:cathode")
+    choose_file(tmp_path / "anna")
+    assert user.window.lessons.hand_in()
+    assert user.window.files.may_discard()
+    student.choose("asr:electrolyte")
+    with user.answering(answer_the_question(QMessageBox.StandardButton.Cancel)):
+        assert not lose_by_a_model(user.window)
+
+
+def test_that_reverting_asks_for_answers_too(take: Callable[[str], Student], user: Any, tmp_path: Path) -> None:
+    student = take("separator")
+    user.window.document.save(tmp_path / "mine.cellbuilder.json")
+    student.click(student.panel.next)
+    student.choose("asr:cathode")
+    with user.answering(answer_the_question(QMessageBox.StandardButton.Cancel)):
+        user.window.files.revert()
+    assert user.window.lessons.holder.run is not None
+
+
+def test_that_a_file_opens_beside_answers(take: Callable[[str], Student], user: Any, tmp_path: Path) -> None:
+    path = tmp_path / "z.cellbuilder.json"
+    cellbuilder.save(cellbuilder.from_model("Z"), path)
+    student = take("separator")
+    student.click(student.panel.next)
+    student.choose("asr:cathode")
+    user.window.program.open_file(path, user.window)
+    assert user.window.lessons.holder.run is not None
+    (other,) = (window for window in user.window.program.windows if window is not user.window)
+    assert other.document.path == path
+    other.close()
+
+
 def test_that_unsaved_work_is_asked_for_first(user: Any) -> None:
     document = user.window.document
     document.apply(lambda now: edits.set_name(now, "mine"), "rename")
@@ -249,7 +334,7 @@ def test_that_the_lesson_stays_in_present_mode_and_controls_have_names(
     student.click(student.panel.next)
     user.window.set_presenting(True)
     assert student.panel.isVisible()
-    assert user.window.library.isHidden() or not user.window.library.isVisible()
+    assert not user.window.library.isVisible()
     user.window.set_presenting(False)
     for kind in (QPushButton, QRadioButton):
         assert all(control.accessibleName() for control in student.panel.findChildren(kind))

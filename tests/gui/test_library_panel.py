@@ -112,6 +112,20 @@ def test_that_a_search_is_no_pattern(user: Any) -> None:
     assert leaves(user) == []
 
 
+def test_that_headings_count_what_is_found(user: Any) -> None:
+    proxy = user.window.library.proxy
+    search(user, "category:electrolyte conductivity > 10 mS/cm")
+    found = leaves(user)
+    assert 0 < len(found) < 20
+    assert headings(proxy) == [f"Materials ({len(found)})"]
+    inside = headings(proxy, proxy.index(0, 0))
+    assert inside == [f"electrolyte ({len(found)})"]
+    classes = headings(proxy, proxy.index(0, 0, proxy.index(0, 0)))
+    assert sum(int(name.rpartition("(")[2].rstrip(")")) for name in classes) == len(found)
+    user.press(Qt.Key.Key_Escape, on=user.window.library.search)
+    assert headings(proxy)[:2] == ["Models A to AB (28)", f"Materials ({len(list(cellbuilder.library().materials()))})"]
+
+
 def test_that_materials_are_found_by_property(user: Any) -> None:
     search(user, "ion:Na conductivity > 1 mS/cm")
     library, keys = cellbuilder.library(), {key for kind, key in leaves(user) if kind == "material"}
@@ -215,7 +229,7 @@ def test_that_the_card_says_what_is_known_of_a_material(user: Any) -> None:
     user.window.library.select("material", "li6ps5cl")
     said = user.window.library.card.said()
     assert "sulfide · electrolyte · argyrodite · Li⁺" in said
-    assert "Conductivity\n0.002 S/cm (0.001 – 0.005) at RT\nestimate, physics-notes" in said
+    assert "Conductivity\n2 mS/cm (1 – 5) at RT\nestimate, physics-notes" in said
     assert "Density\n1.86 g/cm³ (1.82 – 1.9)\ncalculated, obelix" in said
     assert "V vs Li/Li+" in said
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from cellbuilder.gui import theme
+from cellbuilder.gui.canvas.hover_card import HoverCard
 from cellbuilder.gui.canvas.stack_view import StackView
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
 from cellbuilder.gui.document import Document
@@ -171,17 +172,21 @@ def with_markup(raw: dict[str, Any], tmp_path: Path) -> Path:
 
 def test_that_nothing_of_a_file_is_read_as_markup(user: Any, with_markup: Path) -> None:
     window = user.window
-    window.open_path(with_markup)
+    window.files.open_file(with_markup)
     assert user.design.name == "<b>x</b>"
     for chosen in ((), *((key,) for key in user.layers), (user.layers[1], user.layers[2])):
         window.selection.select(*chosen)
+        if chosen:
+            place = user.place_of(*chosen) if len(chosen) == 1 else user.place_of_seam(*chosen)
+            view = window.stack_view
+            QApplication.sendEvent(view, QHelpEvent(QHelpEvent.Type.ToolTip, place, view.mapToGlobal(place)))
+            assert window.findChild(HoverCard) is not None
         shown = [label for label in window.findChildren(QLabel) if label.isVisible()]
         for label in shown:
             assert label.textFormat() == Qt.TextFormat.PlainText or not QtText.mightBeRichText(label.text()), (
                 label.text()
             )
         tips = [widget.toolTip() for widget in window.findChildren(QWidget)]
-        tips += [window.stack_view._tip(chosen)]
         tips += [action.toolTip() for action in window.findChildren(type(window.actions_.undo))]
         for tip in tips:
             assert not QtText.mightBeRichText(tip) or tip == "" or tip.startswith("<p style='white-space:pre-wrap'>")
@@ -189,7 +194,6 @@ def test_that_nothing_of_a_file_is_read_as_markup(user: Any, with_markup: Path) 
     window.selection.select(user.layers[0])
     inspector = [label.text() for label in window.inspector.widget().findChildren(QLabel)]
     assert any("<img src='file:///etc/passwd'>" in text for text in inspector)
-    assert "<i>cathode</i>" in readable(window.stack_view._tip(("cathode",)))
     for tab in (0, 1, 4):
         model = user.table(tab).model()
         for row in range(model.rowCount()):
@@ -211,7 +215,7 @@ def test_that_a_title_keeps_its_placeholder(user: Any, raw: dict[str, Any], tmp_
     raw["name"] = "odd [*] name"
     path = tmp_path / "x [*].cellbuilder.json"
     path.write_text(json.dumps(raw), encoding="utf-8")
-    user.window.open_path(path)
+    user.window.files.open_file(path)
     user.click_layer("electrolyte")
     user.enter("Thickness", "30 um")
     assert user.window.isWindowModified()
@@ -225,8 +229,11 @@ def texts(window: MainWindow) -> list[tuple[str, str, str]]:
             value = (
                 widget.currentText()
                 if isinstance(widget, QComboBox)
-                else widget.toPlainText() if isinstance(widget, QPlainTextEdit)
-                else widget.full if isinstance(widget, Remark) else widget.text()
+                else widget.toPlainText()
+                if isinstance(widget, QPlainTextEdit)
+                else widget.full
+                if isinstance(widget, Remark)
+                else widget.text()
             )
             found.append((kind.__name__, widget.accessibleName(), value))
     for view in window.findChildren(QAbstractItemView):
@@ -314,16 +321,6 @@ def test_that_thin_layers_stay_visible_in_both_scales(user: Any) -> None:
     assert max(widths.values()) > 0.5 * sum(widths.values())
 
 
-def test_that_a_tool_tip_tells_of_layers_and_seams(user: Any) -> None:
-    view = user.window.stack_view
-    assert "Li3InCl6" in readable(view._tip(("electrolyte",)))
-    finding = next(seam.finding for seam in view.seams() if seam.layers == ("electrolyte", "anode-interface-layer"))
-    assert finding.title in readable(view._tip(("electrolyte", "anode-interface-layer")))
-    place = user.place_of("electrolyte")
-    QApplication.sendEvent(view, QHelpEvent(QHelpEvent.Type.ToolTip, place, view.mapToGlobal(place)))
-    assert view._tip(view._at(place.toPointF())) != view._tip(view._at(QPoint(1, 1).toPointF()))
-
-
 def test_that_escape_in_a_dialog_takes_back_the_typing_and_then_closes(user: Any) -> None:
     def try_it(dialog: AddLayerDialog) -> None:
         edit = dialog.thickness.edit
@@ -388,6 +385,26 @@ def test_that_names_in_tables_are_readable_whole(user: Any, width: int, height: 
     assert not table.isColumnHidden(1)
     hidden = [table.isColumnHidden(column) for column in range(5)]
     assert hidden == sorted(hidden), "the last columns go first"
+
+
+def test_that_large_letters_stay_large_in_another_theme(user: Any) -> None:
+    window = user.window
+    window.settings.set_scale(200)
+    labels = [label for label in window.headline.findChildren(QLabel) if label.isVisible()]
+    before = [label.font().pointSizeF() for label in labels]
+    window.settings.set_theme("dark")
+    assert [label.font().pointSizeF() for label in labels] == before
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_that_no_tab_is_wider_than_its_place(user: Any, percent: int) -> None:
+    window = user.window
+    window.resize(1366, 768)
+    window.settings.set_scale(percent)
+    for tab in range(8):
+        window.results.setCurrentIndex(tab)
+        settle()
+        assert window.layout_.room.horizontalScrollBar().maximum() == 0, tab
 
 
 def test_that_chart_and_table_take_turns_where_they_have_no_room_together(user: Any) -> None:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 import cellbuilder
-from cellbuilder.app import export, recent
+from cellbuilder.app import edits, export, recent
+from cellbuilder.domain.quantity import Quantity
 from cellbuilder.gui.dialogs.comfort import HistoryDialog
+from cellbuilder.gui.dialogs.explanation import ExplanationDialog
 from cellbuilder.gui.dialogs.message import MessageDialog
 from cellbuilder.gui.document import EditCommand
 from cellbuilder.gui.drops import LIBRARY_ITEM
@@ -41,7 +44,8 @@ def edit_something(user: Any, text: str = "30 um") -> None:
     user.enter("Thickness", text)
 
 
-def drop(window: MainWindow, data: QMimeData) -> bool:
+def let_go(window: MainWindow, data: QMimeData) -> bool:
+    """Let go of what is dragged; the window has had no time since."""
     place, copy = QPoint(4, window.height() - 4), Qt.DropAction.CopyAction
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(place, copy, data, left, none)
@@ -51,6 +55,12 @@ def drop(window: MainWindow, data: QMimeData) -> bool:
     event = QDropEvent(QPointF(place), copy, data, left, none)
     QApplication.sendEvent(window, event)
     return event.isAccepted()
+
+
+def drop(window: MainWindow, data: QMimeData) -> bool:
+    taken = let_go(window, data)
+    QApplication.processEvents()
+    return taken
 
 
 def dropped_files(*paths: Path) -> QMimeData:
@@ -95,6 +105,44 @@ def test_that_a_dropped_design_opens_beside_unsaved_work(user: Any, model_z: Pat
     assert len(others()) == 1, "a file that is open already is brought up"
 
 
+def test_that_a_question_comes_when_the_drop_is_over(user: Any, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.cellbuilder.json"
+    broken.write_text("{", encoding="utf-8")
+    over: list[bool] = []
+
+    def read(dialog: QDialog) -> None:
+        assert over
+        dialog.reject()
+
+    with user.answering(read):
+        assert let_go(user.window, dropped_files(broken))
+        over.append(True)
+        QApplication.processEvents()
+
+
+def test_that_a_file_of_another_window_is_not_replaced(
+    user: Any, model_z: Path, others: Any, choose_file: Callable[..., None]
+) -> None:
+    user.window.program.open_file(model_z)
+    (other,) = others()
+    before = model_z.read_bytes()
+    choose_file(model_z)
+
+    def read(dialog: MessageDialog) -> None:
+        assert dialog.headline.text() == "This file is open in another window. The design was not saved."
+        dialog.reject()
+
+    for save in (user.window.files.save_as, user.window.files.save_copy):
+        with user.answering(read, MessageDialog):
+            assert not save()
+    assert model_z.read_bytes() == before
+    assert user.window.document.path is None
+    assert other.files.save_as(), "onto its own file"
+    other.close()
+    assert user.window.files.save_as()
+    assert user.window.document.path == model_z
+
+
 def test_that_a_dropped_model_opens(user: Any) -> None:
     data = QMimeData()
     data.setData(LIBRARY_ITEM, QByteArray(json.dumps({"kind": "model", "key": "A"}).encode()))
@@ -133,8 +181,8 @@ def test_that_recent_files_are_listed_and_open(user: Any, tmp_path: Path, model_
     names = [tmp_path / f"{letter} & more.cellbuilder.json" for letter in "AB"]
     for path in names:
         cellbuilder.save(cellbuilder.from_model(path.name[0]), path)
-        user.window.open_path(path)
-    user.window.open_path(model_z)
+        user.window.files.open_file(path)
+    user.window.files.open_file(model_z)
     names[1].unlink()
     menu = user.window.actions_.files.recent_menu
     menu.aboutToShow.emit()
@@ -150,7 +198,7 @@ def test_that_recent_files_are_listed_and_open(user: Any, tmp_path: Path, model_
 def test_that_a_copy_leaves_the_window_with_its_own_file(
     user: Any, tmp_path: Path, choose_file: Callable[..., None], model_z: Path
 ) -> None:
-    user.window.open_path(model_z)
+    user.window.files.open_file(model_z)
     edit_something(user)
     choose_file(tmp_path / "copy")
     user.window.actions_.files.save_copy.trigger()
@@ -162,7 +210,7 @@ def test_that_a_copy_leaves_the_window_with_its_own_file(
 def test_that_reverting_asks_and_goes_back_to_the_file(user: Any, model_z: Path) -> None:
     revert = user.window.actions_.files.revert
     assert not revert.isEnabled()
-    user.window.open_path(model_z)
+    user.window.files.open_file(model_z)
     saved = user.json
     edit_something(user)
     assert revert.isEnabled()
@@ -177,7 +225,7 @@ def test_that_reverting_asks_and_goes_back_to_the_file(user: Any, model_z: Path)
 
 
 def test_that_a_file_that_somebody_else_changed_is_not_replaced_unasked(user: Any, model_z: Path) -> None:
-    user.window.open_path(model_z)
+    user.window.files.open_file(model_z)
     edit_something(user)
     theirs = model_z.read_text(encoding="utf-8").replace("Model Z", "Theirs")
     model_z.write_text(theirs, encoding="utf-8")
@@ -342,3 +390,25 @@ def test_that_something_unexpected_is_told_calmly_and_the_session_goes_on(
     assert "broken" in (tmp_path / "faults.txt").read_text(encoding="utf-8")
     edit_something(user)
     assert user.json != before
+
+
+def test_that_the_status_bar_names_what_is_unknown(user: Any) -> None:
+    status = user.window._status
+    contacts = user.window.document.evaluation.contacts
+    without = user.window.document.evaluation.contacts_without_evidence
+    judged = f"{without} of {contacts} judged contacts have no evidence"
+    assert judged in status.full
+    for field, unit in (("temperature", "degC"), ("current_density", "mA/cm2"), ("operating_pressure", "MPa")):
+        nobody_knows = Quantity(value=None, unit=unit)
+        edit = partial(edits.set_condition, field=field, quantity=nobody_knows)
+        assert user.window.document.apply(edit, "unknown") is None
+    assert status.full.split("   ·   ")[:4] == ["temperature unknown", "current unknown", "pressure unknown", judged]
+
+
+def test_that_the_tips_tell_a_headline_number_from_one_in_a_table(user: Any) -> None:
+    user.window.show_tips()
+    said = user.window.layout_.tips.words.toolTip()
+    assert "Click a headline, or double-click a row, to see how it was calculated." in said
+    with user.answering(lambda dialog: dialog.reject(), ExplanationDialog):
+        card = user.window.headline._cards["ASR"]
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton)

@@ -1,38 +1,28 @@
 """The rate tab: curves at the C-rates that are typed, what caps them, and figures that can be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import cellbuilder
 from cellbuilder.app import headlines, present
 from cellbuilder.app.charts import rate
-from cellbuilder.app.workspace import Workspace
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.results.panel import RATE
 from cellbuilder.gui.results.rate_tab import RateTab
 
 
 @pytest.fixture
-def document() -> Document:
-    return Document(Workspace(cellbuilder.library()), cellbuilder.from_model("T"))
-
-
-@pytest.fixture
-def tab(document: Document, qtbot: Any) -> Iterator[RateTab]:
+def tab(document: Document, alone: Callable[[QWidget], None]) -> RateTab:
     """The tab by itself."""
     made = RateTab(document)
-    made.resize(1000, 400)
-    made.show()
-    QApplication.processEvents()
-    yield made
-    made.close()
-    made.deleteLater()
+    alone(made)
+    return made
 
 
 @pytest.fixture
@@ -65,7 +55,7 @@ def test_that_the_curves_are_those_of_the_design(document: Document, tab: RateTa
     assert names(tab) == ["open circuit", "0.1C", "0.2C", "0.5C", "1C", "2C"]
     for one, other in zip(shown.lines, expected.lines, strict=True):  # type: ignore[union-attr]
         assert np.array_equal(one.y, other.y)
-    assert tab.bound.full.startswith("Upper bound: straight open-circuit line")
+    assert tab.bound.full.startswith("Ohmic limit at nominal inputs: straight open-circuit line")
     assert tab.bound.full.endswith("Caps: diffusion in the grains, 417 s at least.")
     assert "ten times the diffusion time" in tab.bound.accessibleDescription()
 
@@ -93,7 +83,7 @@ def test_that_wrong_c_rates_stay_with_the_reason_and_escape_takes_them_back(tab:
 
 def test_that_an_edit_moves_the_curves_and_the_figures(user: Any, inside: RateTab) -> None:
     before = inside.voltage.chart.lines[-1].y.copy()  # type: ignore[union-attr]
-    user.window.remove_layer("anode-interface-layer")
+    user.window.layers.remove("anode-interface-layer")
     QApplication.processEvents()
     assert not np.array_equal(inside.voltage.chart.lines[-1].y, before)  # type: ignore[union-attr]
     figures = headlines.operating_rows(cellbuilder.evaluate(user.design))

@@ -104,18 +104,47 @@ def test_that_the_remedies_of_the_chosen_finding_stand_below_it_with_what_they_w
     assert names == [*(offer.remedy.title for offer in found), ACCEPT]
     assert COAT in names
     labels = [entry for entry in user.window.results.findings.remedies.findChildren(QLabel) if not entry.isHidden()]
-    assert [label.text() for label in labels] == [offer.text for offer in found]
+    assert [label.text() for label in labels] == ["What helps", *(offer.text for offer in found)]
     coat = next(offer for offer in found if offer.remedy.title == COAT)
     told = next(label.text() for label in labels if label.text() == coat.text)
     assert told.splitlines()[0] == f"{coat.figures}."
     assert told.startswith("ASR ")
     assert "Wh/kg" in told.splitlines()[0]
     assert "Reported by Wu et al. 2023: Coated, <i>they</i> resist less. Resistance: 453 to 22.4 Ohm cm2." in told
-    text = user.window.results.findings.text.toPlainText()
+    panel = user.window.results.findings
+    text = panel.text.toPlainText()
     assert f"; {len(found)} remed{'y' if len(found) == 1 else 'ies'} below" in text
-    assert user.window.results.findings.text.mapToGlobal(user.window.results.findings.text.rect().bottomLeft()).y() <= (
-        buttons(user)[names[0]].mapToGlobal(buttons(user)[names[0]].rect().topLeft()).y()
-    )
+    assert ("Evidence for it" in text, "Evidence for it" in panel.grounds.toPlainText()) == (False, True)
+    order = [panel.text, *buttons(user).values(), panel.grounds]
+    tops = [entry.mapToGlobal(entry.rect().topLeft()).y() for entry in order]
+    assert tops == sorted(tops)
+    assert tops[0] + panel.text.height() <= tops[1]
+
+
+def test_that_the_first_remedy_is_in_sight_on_a_small_screen(user: Any) -> None:
+    user.window.resize(1366, 768)
+    open_tab(user)
+    choose(user)
+    first = next(iter(buttons(user).values()))
+    area = next(entry for entry in user.window.results.findings.findChildren(QScrollArea)
+                if entry.isAncestorOf(first))  # fmt: skip
+    assert area.verticalScrollBar().value() == 0
+    assert first.visibleRegion().boundingRect() == first.rect()
+
+
+def test_that_the_list_marks_what_has_a_remedy_once_that_is_known(user: Any) -> None:
+    open_tab(user)
+    panel, findings = user.window.results.findings, user.window.document.evaluation.findings
+    user.qtbot.waitUntil(lambda: not panel._hints.is_running)
+    marked = {item.id for row, item in enumerate(findings) if "something helps" in panel.list.item(row).text()}
+    assert FINDING in marked
+    assert marked == {item.id for item in findings if offers(user, item.id)}
+    choose(user)
+    click(user, COAT)
+    user.qtbot.waitUntil(lambda: not panel._hints.is_running)
+    after = user.window.document.evaluation.findings
+    marked = {item.id for row, item in enumerate(after) if "something helps" in panel.list.item(row).text()}
+    assert marked == {item.id for item in after if offers(user, item.id)}
 
 
 def test_that_a_remedy_is_one_step_that_undo_takes_back_to_the_byte(user: Any) -> None:
@@ -161,6 +190,7 @@ def test_that_nothing_is_read_as_markup_and_everything_has_a_name(user: Any) -> 
     choose(user)
     panel = user.window.results.findings
     assert "They <b>react</b> & resist." in panel.text.toPlainText()
+    assert "They <b>react</b> & resist." in panel.grounds.toPlainText()
     named = buttons(user)
     labels = [entry for entry in panel.remedies.findChildren(QLabel) if not entry.isHidden()]
     assert labels

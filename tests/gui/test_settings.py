@@ -9,11 +9,13 @@ from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolBar
+from pytestqt.qtbot import QtBot
 
 from cellbuilder.gui import icons, theme
 from cellbuilder.gui.dialogs.comfort import AboutDialog
 from cellbuilder.gui.dialogs.settings import SettingsDialog
 from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.program import Program
 from cellbuilder.gui.settings import SCALES, Settings
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -74,6 +76,33 @@ def test_that_a_comma_is_shown_everywhere_and_either_is_understood(user: Any) ->
     assert user.field("Thickness").edit.text() == "13.5 µm"
 
 
+def test_that_another_decimal_mark_is_no_change_of_the_design(user: Any, qtbot: QtBot) -> None:
+    before = [row[1:3] for row in user.rows()]
+    with qtbot.assertNotEmitted(user.window.document.changed):
+        user.window.settings.set_decimal("comma")
+    assert "," in user.headline("ASR")
+    assert [row[1:3] for row in user.rows()] == [[text.replace(".", ",") for text in row] for row in before] != before
+
+
+def test_that_settings_that_cannot_be_kept_are_told_once_and_hold(
+    tmp_path: Path, user: Any, user_of: Callable[[MainWindow], Any]
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    store = QSettings(str(tmp_path / "file" / "settings.ini"), QSettings.Format.IniFormat)
+    program = Program(store, user.window.document.workspace)
+    other = user_of(program.new_window())
+    other.window.show()
+    program.settings.set_autosave(False)
+    QApplication.processEvents()
+    assert other.told.startswith(f"Settings cannot be kept in {program.settings.path}")
+    assert not program.settings.autosave
+    other.window.tell("")
+    program.settings.set_tips(False)
+    QApplication.processEvents()
+    assert other.told == ""
+    other.window.close()
+
+
 @pytest.mark.parametrize("percent", SCALES)
 def test_that_texts_grow_and_shrink_and_come_back(user: Any, percent: int) -> None:
     def sizes() -> list[float]:
@@ -106,7 +135,8 @@ def test_that_the_theme_of_the_system_is_light_where_the_system_says_nothing(use
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("look/theme", "pink"), ("look/scale", "huge"), ("look/scale", "99999"), ("files/recent", 3),
+    [("look/theme", "pink"), ("look/scale", "huge"), ("look/scale", "99999"), ("look/scale", "1" * 5000),
+     ("files/recent", 3),
      ("files/autosave", "perhaps"), ("numbers/decimal", "semicolon"), ("window/geometry", "here"),
      ("window/state", b"no state")],
 )  # fmt: skip

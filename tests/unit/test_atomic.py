@@ -12,7 +12,7 @@ import pytest
 
 import cellbuilder
 from cellbuilder.domain.problem import UnwritableError
-from cellbuilder.io import atomic, codec
+from cellbuilder.io import atomic, codec, locks
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="file limits, owners and signals of POSIX")
 
@@ -209,3 +209,30 @@ def test_that_a_program_killed_while_saving_leaves_a_whole_file(tmp_path: Path, 
             time.sleep(pause)
             os.kill(program.pid, signal.SIGKILL)
         assert codec.load(path) in designs
+    atomic.write_text(path, codec.dumps(designs[0]))
+    assert [entry.name for entry in tmp_path.iterdir() if entry.suffix == ".part"] == []
+
+
+def test_that_the_next_save_removes_what_a_killed_program_left(tmp_path: Path) -> None:
+    path = tmp_path / "a [1].json"
+    names = [".a [1].json.abcd_123.part", ".a [1].json.abcd_12.part", ".b.json.abcd_123.part", "a [1].json.part"]
+    for name in names:
+        (tmp_path / name).write_text("half", encoding="utf-8")
+    atomic.write_text(path, "whole")
+    assert {entry.name for entry in tmp_path.iterdir()} == {path.name, *names[1:]}
+
+
+@posix
+def test_that_what_another_program_is_writing_stays(tmp_path: Path) -> None:
+    part = tmp_path / ".a.json.abcd_123.part"
+    with part.open("wb") as stream:
+        locks.lock(stream)
+        atomic.write_text(tmp_path / "a.json", "whole")
+        assert part.exists()
+    atomic.write_text(tmp_path / "a.json", "whole")
+    assert not part.exists()
+
+
+def test_that_a_name_that_no_file_can_have_is_refused() -> None:
+    with pytest.raises(UnwritableError, match="could not be saved"):
+        atomic.write_text(Path("a\0b.json"), "new")

@@ -76,7 +76,9 @@ def test_that_the_ladder_says_what_each_level_leaves_and_names_the_unknown_one()
     assert [bar.parts[0].value for bar in by_volume.bars] == [
         pytest.approx(3126.912), pytest.approx(380.8233300182787), pytest.approx(56.67600314153124), None,
     ]  # fmt: skip
-    assert by_mass.note == "stack: 2.57 % of the energy of the active material is left"
+    left = "stack: about {} of the energy of the active material is left; both are known from above only"
+    assert by_mass.note == left.format("2.6 % (1.7 – 4.2)")
+    assert by_volume.note == left.format("1.8 % (1.2 – 3.0)")
     assert by_mass.axis.unit == "Wh/kg"
     assert by_volume.axis.unit == "Wh/L"
     assert by_mass.bars[3].parts[0].note == (
@@ -94,3 +96,14 @@ def test_that_a_layer_of_unknown_size_is_named_and_takes_no_room() -> None:
     for chart in (energy.mass(changed, evaluation), energy.thickness(changed, evaluation)):
         (part,) = chart.bars[2].parts
         assert (part.value, part.text, part.colour, chart.bars[2].text) == (None, "unknown", "unknown", "unknown")
+        assert part.note == "the thickness of electrolyte (Li3InCl6) is entered as unknown"
+
+
+def test_that_an_unknown_total_is_told_once() -> None:
+    design = cellbuilder.from_model("T")
+    (layer,) = [layer for layer in design.stack.layers if layer.id == "electrolyte"]
+    only = layer.model_copy(update={"thickness": Quantity(value=None, unit="um")})
+    stack = design.stack.model_copy(update={"layers": (only,), "interfaces": ()})
+    changed = design.model_copy(update={"stack": stack})
+    chart = energy.thickness(changed, cellbuilder.evaluate(changed))
+    assert chart.note.startswith("total: unknown; one cathode")

@@ -187,6 +187,24 @@ def test_that_a_map_holds_each_pair_of_values_once(design: Design) -> None:
         exploring.surface(design, cellbuilder.evidence(), across, across, wanted, 6)
 
 
+def test_that_a_map_says_where_it_shows_bounds_and_not_only_at_the_design() -> None:
+    design = cellbuilder.from_model("O")
+    result = outcomes(design, "asr:electrolyte")[0]
+    axes = varied(design, "temperature"), varied(design, "thickness:electrolyte")
+    found = exploring.surface(design, cellbuilder.evidence(), *axes, result, 4)
+    assert (found.here.at_least, found.here.at_most) == (False, False)
+    note = charts.surface(found).note
+    assert "is at least the value drawn in part of the range, for parts are unknown." in note
+    assert "is at most the value drawn in part of the range." in note
+
+
+def test_that_a_map_of_a_partly_known_result_says_so_for_all_of_it(design: Design) -> None:
+    axes = varied(design, "thickness:electrolyte", 10.0, 500.0), varied(design, "temperature", 20.0, 60.0)
+    found = exploring.surface(design, cellbuilder.evidence(), *axes, outcomes(design, ASR)[0], 4)
+    assert len(found.figures) == 10
+    assert "is at least the value drawn, for parts are unknown." in charts.surface(found).note
+
+
 def test_that_the_ranking_is_that_of_the_random_draws(design: Design) -> None:
     evidence = cellbuilder.evidence()
     found = exploring.spread(design, evidence, outcomes(design, ASR), 1000)
@@ -197,3 +215,25 @@ def test_that_the_ranking_is_that_of_the_random_draws(design: Design) -> None:
     assert f"between {present.number(expected.low)} and {present.number(expected.high)} Ω cm²" in chart.note
     about = next(bar for bar in chart.bars if bar.key == "conductivity:li3incl6")
     assert "S/cm (" in about.text
+
+
+def test_that_a_target_in_a_jump_is_no_place_on_the_curve_but_told() -> None:
+    found = curve(cellbuilder.from_model("F"), "temperature", "asr@instantaneous", points=13, low=0.0, high=60.0)
+    assert found.y[6] == pytest.approx(110.8, rel=1e-3)  # at 30 degC
+    assert found.y[7] == pytest.approx(0.183, rel=1e-2)  # at 35 degC
+    assert exploring.crossings(found, 10.0) == ()
+    assert exploring.jumps(found, 10.0) == (pytest.approx(30.0, abs=1e-3),)
+    (chart,) = charts.lines([found], ("asr@instantaneous", 10.0))
+    assert "ASR, instantaneous jumps across 10.0 Ω cm² at 30.0 °C, where other relations begin to apply." in chart.note
+    assert "does not reach" not in chart.note
+    assert all("read off" not in mark.name for mark in chart.markers)
+
+
+def test_that_a_target_is_read_off_where_the_curve_goes_on_across_a_break(design: Design) -> None:
+    found = curve(design, "temperature", "asr@instantaneous", points=13, low=0.0, high=60.0)
+    (place,) = exploring.crossings(found, 62.0)
+    assert 24.8 < place < 25.0  # other relations apply from 24.85 degC on, but with the same value there
+    assert exploring.jumps(found, 62.0) == ()
+    given = {"temperature": ([place], "degC")}
+    there = evaluate_many(design, cellbuilder.evidence(), given, ["asr@instantaneous"]).values["asr@instantaneous"][0]
+    assert there == pytest.approx(62.0, rel=1e-3)

@@ -53,7 +53,8 @@ def test_that_energy_and_power_are_those_of_the_stack_by_its_mass(workspace: Wor
     assert found.mass is not None
     assert points.x[1] == pytest.approx(found.rates.power[1] / found.mass)
     assert points.labels == ("0.0001C", "1C")
-    assert chart.title == "Ragone plot, stack level: upper bound"
+    assert chart.title == "Ragone plot, stack level: ohmic limit"
+    assert chart.lines[0].name == "ohmic limit at nominal inputs"
 
 
 def test_that_a_stack_of_unknown_mass_is_shown_per_area(workspace: Workspace) -> None:
@@ -85,7 +86,9 @@ def test_that_the_charts_say_what_they_are(workspace: Workspace) -> None:
     found = rate.discharges(workspace, cellbuilder.from_model("T"))
     assert isinstance(found, rate.Discharges)
     note = rate.voltage(found).note
-    assert note.startswith("Upper bound: straight open-circuit line less j · ASR (pseudo-steady), until")
+    assert note.startswith(
+        "Ohmic limit at nominal inputs: straight open-circuit line less j · ASR (pseudo-steady), until"
+    )
     assert note.endswith("Part of the resistance is unknown, so less is delivered.")
     assert rate.caps(found) == "Caps: diffusion in the grains, 417 s at least."
     assert "41.7 s." in rate.ragone(found).note

@@ -219,3 +219,16 @@ def test_that_a_coating_is_a_piece_beside_charge_transfer(make: SimpleNamespace)
 )
 def test_that_only_names_made_of_role_and_material_are_shortened(title: str, short: str) -> None:
     assert resistance.short_title(title) == short
+
+
+def test_that_what_is_at_least_stays_so_when_sorted_by_process() -> None:
+    evaluation = model("B")
+    by_process = {bar.name: bar.text for bar in resistance.bars(evaluation, "instantaneous", "process").bars}
+    assert by_process == {
+        "ions through the layer": "11.0 Ω cm²",
+        "ions and electrons together": "≥ 1.16 Ω cm²",
+        "electrons through metal": "≤ 1.40e-5 Ω cm²",
+        "unknown": "unknown",
+    }
+    slow = {bar.name: bar.text for bar in resistance.bars(evaluation, "pseudo-steady", "process").bars}
+    assert slow["diffusion in the grains"] == "17.8 Ω cm²"  # what is lacking beside it is the charge transfer

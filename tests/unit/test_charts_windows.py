@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 import cellbuilder
+from cellbuilder.app import present
 from cellbuilder.app.charts import windows
 from cellbuilder.app.charts.model import Bars
 from cellbuilder.app.colours import CLASS_COLOURS, PARTS
@@ -73,3 +74,24 @@ def test_that_a_stack_without_a_working_ion_says_why_there_is_nothing_to_compare
     chart = windows.of_view(WindowView(None, (), nothing, nothing, (0.0, 5.0)), cellbuilder.from_model("T"))
     assert chart.bars == ()
     assert "cannot be compared" in chart.note
+
+
+def test_that_the_table_holds_the_ends_of_windows_as_far_as_they_are_on_record() -> None:
+    table = of_cell("t8-38").table()
+    assert table.heads[:5] == ("bar", "part", "start / V", "end / V", "potential against Li/Li+ / V")
+    rows = {row[0]: row[2:5] for row in table.rows}
+    assert rows["Li-Y-Cl, calculated"] == (0.62, pytest.approx(4.21), None)
+    assert rows["SmCl3-0.5Li2ZrCl6, method not said"] == (None, 4.0, None)
+    assert rows["cathode, upper limit"] == (None, None, pytest.approx(4.32))
+
+
+def test_that_the_table_has_a_decimal_point_whatever_the_window_shows() -> None:
+    present.show_comma(True)
+    try:
+        chart = of_cell("t8-38")
+        assert chart.bars[0].parts[0].text == "0,62 to 4,21 V"
+        row = chart.table().rows[0]
+    finally:
+        present.show_comma(False)
+    assert row[7] == "0.62 to 4.21 V"
+    assert "; 0.11 V short at the cathode; " in str(row[8])

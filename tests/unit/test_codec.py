@@ -229,10 +229,37 @@ def test_that_a_sodium_cathode_on_a_lithium_electrolyte_opens_and_is_a_finding(r
     assert next((item.severity, item.code) for item in evaluation.findings) == ("error", "ion-mismatch")
 
 
-def test_that_a_design_needs_no_layers_to_be_opened(raw: Raw) -> None:
-    raw["stack"]["layers"] = []
+def refusal(raw: Raw) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        codec.loads(json.dumps(raw).encode())
+    return caught.value.text()
+
+
+def with_layers(raw: Raw, count: int) -> Raw:
+    raw["stack"]["layers"] = [{**layer(raw, 2), "id": f"layer-{number}"} for number in range(count)]
     raw["stack"].pop("interfaces", None)
-    assert codec.loads(json.dumps(raw).encode()).stack.layers == ()
+    return raw
+
+
+def test_that_a_design_without_layers_is_refused_in_words(raw: Raw) -> None:
+    assert refusal(with_layers(raw, 0)) == "the design cannot be used:\n  - stack > layers: needs at least one entry"
+
+
+def test_that_a_stack_has_two_hundred_layers_at_most(raw: Raw) -> None:
+    assert len(codec.loads(json.dumps(with_layers(raw, 200)).encode()).stack.layers) == 200
+    words = "stack > layers: has more than 200 entries, which is the most there may be"
+    assert refusal(with_layers(raw, 201)) == f"the design cannot be used:\n  - {words}"
+
+
+def test_that_names_have_two_hundred_characters_at_most(raw: Raw) -> None:
+    material = raw["materials"][layer(raw, 2)["material"]]["entry"]
+    for holder, key in ((raw, "name"), (layer(raw, 2), "name"), (material, "name"), (material, "symbol")):
+        before = holder.get(key)
+        holder[key] = "x" * 200
+        codec.loads(json.dumps(raw).encode())
+        holder[key] = "x" * 10_000
+        assert refusal(raw).endswith(f"{key}: has 10000 characters, but at most 200 are allowed")
+        holder[key] = before
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "large"])

@@ -120,6 +120,14 @@ def test_that_only_what_follows_from_the_bounds_is_claimed(
     assert bool(found.note) == (difference == "")
 
 
+def test_that_ranges_of_two_bounds_are_told_to_overlap_too() -> None:
+    one, other = figure(10, **AT_LEAST, low=5, high=20), figure(30, **AT_LEAST, low=15, high=60)
+    known = "+20.0 Ω cm² in what is known: both are at least; "
+    assert compared("ASR", one, other).note == known + "the ranges overlap"
+    apart = figure(30, **AT_LEAST, low=25, high=60)
+    assert compared("ASR", one, apart).note == known + "the ranges do not meet"
+
+
 def test_that_ranges_that_overlap_are_said_to(design: Design) -> None:
     assert compared("ASR", figure(10, low=5, high=20), figure(30, low=15, high=60)).note == "the ranges overlap"
     assert compared("ASR", figure(10, low=5, high=14), figure(30, low=15, high=60)).note == "the ranges do not meet"

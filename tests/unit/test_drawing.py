@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +15,7 @@ from cellbuilder.app.colours import CLASS_COLOURS, SCHEMES
 from cellbuilder.app.drawing import card, cut, layers, marks, picture, words
 from cellbuilder.app.drawing.recipe import Grain, Recipe, recipe
 from cellbuilder.app.drawing.shapes import Box, Ellipse, Group, Line, Polygon, Reckoned, Rect, Shape, Style, Text, Tile
-from cellbuilder.app.drawing.svg import stack_svg, thumbnail_svg
+from cellbuilder.app.drawing.svg import document, stack_svg
 from cellbuilder.app.drawing.texture import honeycomb, texture
 from cellbuilder.app.drawing.thumbnail import thumbnail
 from cellbuilder.app.workspace import Workspace
@@ -168,7 +169,7 @@ def test_that_every_model_and_every_cell_can_be_drawn() -> None:
         drawn = picture.picture(design, None, 900, 300, LIGHT, FONT)
         assert [slab.layer.id for slab in drawn.slabs] == [layer.id for layer in design.stack.layers]
         assert sum(slab.width for slab in drawn.slabs) == pytest.approx(drawn.room.width)
-        assert ElementTree.fromstring(thumbnail_svg(design, 160, 48)) is not None
+        assert ElementTree.fromstring(document(thumbnail(design, 160, 48, LIGHT), 160, 48)) is not None
     assert len(designs) == 28 + 66
 
 
@@ -344,6 +345,32 @@ def test_that_an_unknown_thickness_is_said_and_never_drawn_as_nothing() -> None:
     assert min(widths) > 70
     assert layers.size_text(None) == "thickness unknown"
     assert [layers.size_text(value) for value in (0.01, 35.31, 1500)] == ["10 nm", "35.3 µm", "1.5 mm"]
+
+
+class Counted(Reckoned):
+    """Counts how often something was measured."""
+
+    times = 0
+
+    def width(self, words: str) -> float:
+        Counted.times += 1
+        return super().width(words)
+
+
+@pytest.mark.parametrize("where", ["right", "middle"])
+def test_that_a_long_name_is_measured_a_few_times_and_cut_as_late_as_it_fits(where: Any) -> None:
+    Counted.times, name = 0, "abcdefghij" * 1000
+    short = words.elided(name, Counted(), 200.0, where)
+    assert Counted.times < 20
+    assert "…" in short
+    assert FONT.width(short) <= 200.0 < FONT.width(short + "a")
+    assert name.startswith(short.partition("…")[0])
+    assert name.endswith(short.partition("…")[2])
+    assert words.elided("abc", FONT, 0.5) == "…"
+
+
+def test_that_no_layers_take_no_room() -> None:
+    assert [layers.shares([], 900, true_scale=scale) for scale in (True, False)] == [[], []]
 
 
 def test_that_sizes_are_written_with_the_separator_that_was_chosen() -> None:

@@ -176,7 +176,7 @@ def test_that_null_pores_or_density_leave_what_rests_on_them_unknown(make: Make,
     figures = make.evaluate(composite(make, **given)).figures
     other = {"thickness": figures.budget[0].areal_mass, "loading": figures.budget[0].thickness}[size]
     assert (other.value, other.label) == (None, "unknown")
-    assert other.note == f"its {field} is entered as unknown"
+    assert other.note == f"the {field} of cathode (cam composite) is entered as unknown"
     assert make.part(SimpleNamespace(figures=figures), "asr:c").value is None
     known = {"thickness": figures.budget[0].thickness, "loading": figures.capacity}[size]
     assert known.value == pytest.approx({"thickness": 60.0, "loading": 4.0}[size])
@@ -191,7 +191,7 @@ def test_that_a_known_density_does_without_null_pores_and_the_reverse(make: Make
 
 def test_that_null_pores_cannot_be_corrected_for(make: Make) -> None:
     figure = sheet(make, sample(make, "se", 1, 82), porosity=make.q(None, "%"))
-    assert (figure.value, figure.note) == (None, "its porosity is entered as unknown")
+    assert (figure.value, figure.note) == (None, "the porosity of electrolyte (se) is entered as unknown")
     stands = sheet(make, sample(make, "se", 1), porosity=make.q(None, "%"))
     assert (stands.value, stands.label, stands.note) == (pytest.approx(5.0), "estimate", AS_MEASURED)
 
@@ -208,7 +208,8 @@ def test_that_a_pellet_of_unknown_mass_has_unknown_pores(make: Make) -> None:
 
 def test_that_volume_fractions_say_why_there_are_none(make: Make) -> None:
     body = geometry.bodies(Calculation(), composite(make, thickness=make.q(60, "um"), porosity=make.q(None, "%")))[0]
-    assert (body.volume_fractions, body.without_fractions) == ((), "its porosity is entered as unknown")
+    why = "the porosity of cathode (cam composite) is entered as unknown"
+    assert (body.volume_fractions, body.without_fractions) == ((), why)
 
 
 # --- the ends of what a file may hold ----------------------------------------------------------------------
@@ -241,7 +242,8 @@ def test_that_no_mass_holds_an_areal_capacity_at_zero_capacity(make: Make) -> No
     cam = make.host("cam", 0, 3.8, density=make.q(4.8, "g/cm3"))
     figures = make.evaluate(make.design([cathode], [cam, sample(make, "se", 2)])).figures
     assert figures.budget[0].areal_mass.value is None
-    assert figures.budget[0].areal_mass.note == "its areal capacity cannot be held: the capacity of cam is zero"
+    why = "the areal capacity of cathode (cam composite) cannot be held: the capacity of cam is zero"
+    assert figures.budget[0].areal_mass.note == why
 
 
 # --- measured in ohm ------------------------------------------------------------------------------------

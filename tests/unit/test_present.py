@@ -1,4 +1,6 @@
 import math
+from collections.abc import Iterator
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -200,3 +202,44 @@ def test_that_a_lowered_grade_is_not_told_as_what_that_grade_rests_on_elsewhere(
     assert told("these materials") == told(None) == "calculated thermodynamics of this pair"
     assert told("the family") == "said of relatives, not of these two"
     assert told("the class") == "said of their classes, not of these two"
+
+
+@pytest.fixture
+def comma() -> Iterator[None]:
+    present.show_comma(True)
+    yield
+    present.show_comma(False)
+
+
+@pytest.mark.usefixtures("comma")
+def test_that_files_keep_the_decimal_point_while_the_window_shows_commas() -> None:
+    figure = Figure("asr", "ASR", 26.9, "Ohm cm2", "computed", low=9.4, high=67.2)
+    seen: list[str] = []
+    with present.decimal_point():
+        other = Thread(target=lambda: seen.append(present.with_span(figure)))
+        other.start()
+        other.join()
+        assert present.with_span(figure) == "26.9 Ω cm² (9.4 – 67)"
+    assert seen == ["26,9 Ω cm² (9,4 – 67)"]
+    assert present.with_span(figure) == "26,9 Ω cm² (9,4 – 67)"
+
+
+@pytest.mark.usefixtures("comma")
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        ("≥ 12,3 Ω cm² (8,1 – 19)", "≥ 12.3 Ω cm² (8.1 – 19)"),
+        ("1,40e-5 S/cm, estimate", "1.40e-5 S/cm, estimate"),
+        ("1,3-dioxolane; layers 1,2,3; 5, measured", "1,3-dioxolane; layers 1,2,3; 5, measured"),
+    ],
+)
+def test_that_numbers_in_texts_get_their_point_back_and_names_keep_their_commas(shown: str, kept: str) -> None:
+    assert present.pointed(shown) == kept
+
+
+def test_that_value_range_and_label_stand_in_one_line_and_unknown_is_told_once() -> None:
+    figure = Figure("asr", "ASR", 26.9, "Ohm cm2", "computed", low=9.4, high=67.2)
+    assert present.with_label(figure) == "26.9 Ω cm² (9.4 – 67), computed"
+    assert present.with_label(unknown("asr", "ASR", "Ohm cm2", "why")) == "unknown"
+    assert [present.volts(value) for value in (3.8, None)] == ["3.80", "?"]
+    assert present.capitalised("thickness of Li3InCl6") == "Thickness of Li3InCl6"

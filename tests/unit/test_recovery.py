@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import cellbuilder
-from cellbuilder.app import recent
-from cellbuilder.app.recovery import STATE_VARIABLE, SUFFIX, Recovery, state_folder
+from cellbuilder.app import files, recent
+from cellbuilder.app.recovery import SCHEMA, STATE_VARIABLE, SUFFIX, Recovery, state_folder
 from cellbuilder.io import codec
 
 Open = Callable[[Path], Recovery]
@@ -137,11 +137,67 @@ def test_that_a_damaged_design_inside_names_its_problems(
     folder = tmp_path / "recovery" / "1-old"
     folder.mkdir(parents=True)
     raw["surprise"] = 1
-    content = {"name": "mine", "file": "/a/b.json", "design": json.dumps(raw)}
+    content = {"schema": SCHEMA, "schema_version": 1, "name": "mine", "file": "/a/b.json", "design": json.dumps(raw)}
     (folder / f"x{SUFFIX}").write_text(json.dumps(content), encoding="utf-8")
     (found,) = recovery_in(tmp_path).leftovers()
     assert (found.name, found.file) == ("mine", Path("/a/b.json"))
     assert "surprise" in found.problem
+
+
+def left(tmp_path: Path, **changes: object) -> None:
+    """Leave whole work of model T behind, but for some changes of its file."""
+    folder = tmp_path / "recovery" / "1-old"
+    folder.mkdir(parents=True)
+    content = {
+        "schema": SCHEMA, "schema_version": 1, "name": "mine", "file": None,
+        "design": codec.dumps(cellbuilder.from_model("T")), **changes,
+    }  # fmt: skip
+    (folder / f"x{SUFFIX}").write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"schema": "cellbuilder-design"}, "no unsaved work of cellbuilder"),
+        ({"schema": ["cellbuilder-recovery"]}, "no unsaved work of cellbuilder"),
+        ({"schema_version": 2}, "is 2: a newer cellbuilder kept this; this one reads version 1"),
+        ({"schema_version": True}, "schema_version: must be 1"),
+        ({"schema_version": None}, "schema_version: must be 1"),
+        ({"design": "\ud800"}, "UTF-8"),
+    ],
+)
+def test_that_work_of_another_kind_or_version_is_not_read(
+    recovery_in: Open, tmp_path: Path, changes: dict[str, object], words: str
+) -> None:
+    left(tmp_path, **changes)
+    (found,) = recovery_in(tmp_path).leftovers()
+    assert found.design is None
+    assert words in found.problem
+    assert found.path.parent == tmp_path / "damaged"
+
+
+@pytest.mark.parametrize("name", ["a\0b.json", "\ud800.json", "", 3])
+def test_that_work_without_a_possible_file_is_work_that_was_never_saved(
+    recovery_in: Open, tmp_path: Path, name: object
+) -> None:
+    left(tmp_path, file=name)
+    (found,) = recovery_in(tmp_path).leftovers()
+    assert found.design == cellbuilder.from_model("T")
+    assert found.file is None
+
+
+def test_that_a_file_that_cannot_be_has_no_stamp() -> None:
+    assert files.stamp(Path("a\0b.json")) is None
+
+
+def test_that_stamp_lesson_and_any_file_name_come_back(recovery_in: Open, tmp_path: Path) -> None:
+    recovery, file = recovery_in(tmp_path), Path(os.fsdecode(b"/a/\xff\xc3\xa4.json"))
+    recovery.keep("one", cellbuilder.from_model("T"), file, "abc", {"lesson": "separator"})
+    assert recovery.problem == ""
+    assert recovery._lock is not None
+    recovery._lock.close()
+    (found,) = recovery_in(tmp_path).leftovers()
+    assert (found.file, found.stamp, found.lesson) == (file, "abc", {"lesson": "separator"})
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write everywhere")

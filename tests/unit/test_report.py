@@ -85,8 +85,9 @@ def test_that_the_report_has_all_its_sections_in_order(model_t: str) -> None:
 
 def test_that_the_headline_stands_as_it_does_everywhere(model_t: str) -> None:
     evaluation = cellbuilder.evaluate(cellbuilder.from_model("T"))
-    text = Page(model_t).text
-    for name, figure in headlines.headlines(evaluation).items():
+    text, figures = Page(model_t).text, headlines.headlines(evaluation)
+    assert len(figures) > 3
+    for name, figure in figures.items():
         assert name in text
         assert present.value(figure) in text
         assert present.span(figure) in text
@@ -96,7 +97,9 @@ def test_that_the_headline_stands_as_it_does_everywhere(model_t: str) -> None:
 def test_that_every_figure_of_the_evaluation_is_in_the_report(model_t: str) -> None:
     evaluation = cellbuilder.evaluate(cellbuilder.from_model("T"))
     text = Page(model_t).text
-    for figure in (*headlines.resistance_rows(evaluation), *headlines.operating_rows(evaluation)):
+    figures = (*headlines.resistance_rows(evaluation), *headlines.operating_rows(evaluation))
+    assert min(len(figures), len(evaluation.findings), len(evaluation.figures.trace.inputs)) > 3
+    for figure in figures:
         for cell in headlines.row(figure, evaluation.figures.trace):
             assert " ".join(cell.split()) in text
     for finding in evaluation.findings:
@@ -157,7 +160,8 @@ def test_that_a_waiver_stands_with_its_reason() -> None:
     waiver = Waiver(finding=finding.id, reason="known, and accepted for a lesson")
     text = Page(made(design.model_copy(update={"waivers": (waiver,)}))).text
     assert "Accepted, because: known, and accepted for a lesson" in text
-    assert "risk, waived" in text
+    assert finding.severity == "notice"
+    assert "notice, waived" in text
 
 
 def test_that_a_remedy_is_offered_with_what_it_would_change(model_t: str) -> None:
@@ -227,3 +231,20 @@ def test_that_inner_pictures_become_groups_that_cut_the_same() -> None:
     assert 'transform="translate(10 0) scale(0.5 0.5) translate(0 0)"' in found
     assert '<text x="1" y="13.60" font-size="10">a</text>' in found
     ElementTree.fromstring(found)
+
+
+def test_that_the_report_has_a_decimal_point_whatever_the_window_shows() -> None:
+    plain = made(cellbuilder.from_model("B"))
+    present.show_comma(True)
+    try:
+        assert made(cellbuilder.from_model("B")) == plain
+    finally:
+        present.show_comma(False)
+
+
+def test_that_findings_are_as_serious_in_the_report_as_in_the_window() -> None:
+    design = cellbuilder.from_cell("t8-19")
+    severities = {finding.severity for finding in cellbuilder.evaluate(design).findings}
+    assert {"notice", "info"} <= severities
+    marks = set(re.findall(r'<td width="86"><font color="[^"]*"><b>([^<]*)</b>', made(design)))
+    assert marks == severities

@@ -31,6 +31,8 @@ def test_that_the_schema_takes_a_sound_design(validator: jsonschema.Draft202012V
         (("schema",), "other"),
         (("schema_version",), 2),
         (("stack", "layers"), {}),
+        (("stack", "layers"), []),
+        (("name",), "x" * 201),
         (("stack", "layers", 0, "role"), "roof"),
         (("stack", "layers", 0, "colour"), "red"),
         (("stack", "layers", 0, "thickness", "value"), "30"),
@@ -118,3 +120,10 @@ def test_that_the_schema_and_loading_agree_on_bench_and_contact_fields(
     assert list(validator.iter_errors(raw))
     with pytest.raises(UnreadableError):
         codec.loads(json.dumps(raw).encode())
+
+
+def test_that_the_schema_says_how_many_layers_and_how_long_a_name(validator: jsonschema.Draft202012Validator) -> None:
+    defs = validator.schema["$defs"]
+    layers = defs["Stack"]["properties"]["layers"]
+    assert (layers["minItems"], layers["maxItems"]) == (1, 200)
+    assert validator.schema["properties"]["name"]["maxLength"] == 200

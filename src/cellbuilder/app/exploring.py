@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, Final
 
 import numpy as np
@@ -24,13 +24,14 @@ from cellbuilder.engine.cell import Cell
 from cellbuilder.engine.trace import Tracer, shown_or_unknown
 from cellbuilder.explore import sweep as sweeps
 from cellbuilder.explore.fields import Place, Places, fault, with_values
+from cellbuilder.explore.many import evaluate_many
 from cellbuilder.explore.parameters import CONTACT, UnknownParameterError, with_contact
 from cellbuilder.explore.uncertainty import Spread, monte_carlo
 from cellbuilder.units import UnitError
 
 __all__ = [
-    "Choice", "Curve", "Gap", "Menu", "Outcome", "Spreading", "Surface", "Varied", "crossings", "curves", "menu",
-    "spread", "surface", "take", "varied_values",
+    "Choice", "Curve", "Gap", "Menu", "Outcome", "Spreading", "Surface", "Varied", "crossings", "curves", "jumps",
+    "menu", "spread", "surface", "take", "varied_values",
 ]  # fmt: skip
 
 Floats = npt.NDArray[np.float64]
@@ -38,10 +39,14 @@ Report = Callable[[float], None]
 """Told the share that is done; may raise to stop the work."""
 
 DRAWS: Final = 4096
+EDGE: Final = 1e-6
+"""How near to a break its sides are looked at, as a share of the range."""
+JUMP: Final = 1e-3
+"""Values on both sides of a break that differ by more are a jump."""
+LOOKS: Final = 3
+"""A map is looked into at so many values of each input, to find where it shows bounds."""
 MOST_GAPS: Final = 3
 """So many gaps of a curve are put into words."""
-CLOSE: Final = 0.02
-"""Marks nearer than this share of the range are told as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """One result along an input; NaN where it is unknown. ``figures`` are those of the design at each point."""
+    """One result along an input; NaN where it is unknown. ``figures`` are those of the design at each point.
+
+    ``breaks`` are the values at which other relations begin to apply, ``sides`` the points hard by them.
+    """
 
     outcome: Outcome
     varied: Varied
@@ -79,11 +87,15 @@ class Curve:
     figures: tuple[Figure, ...] | None
     gaps: tuple[Gap, ...]
     breaks: tuple[float, ...]
+    sides: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
-    """One result over two inputs: ``values[i, j]`` at ``ys[i]``, ``xs[j]``."""
+    """One result over two inputs: ``values[i, j]`` at ``ys[i]``, ``xs[j]``.
+
+    ``figures`` are those of the design, and of places all over the map where both inputs stand in the design.
+    """
 
     outcome: Outcome
     across: Varied
@@ -92,6 +104,7 @@ class Surface:
     ys: Floats
     values: Floats
     here: Figure
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,19 +135,17 @@ def curves(
         found = []
         for index, value in enumerate(x.tolist()):
             report(0.1 + 0.9 * index / points)
-            found.append(_at(base, evidence, place, value, varied.unit, outcomes))
+            found.append(_at(base, evidence, {place: (value, varied.unit)}, outcomes))
     marks = assess.cell_of(base, evidence).calculation.breaks.get(varied.key, set())
-    breaks = sorted(units.from_si(mark, varied.unit) for mark in marks)
-    inside: list[float] = []
-    for mark in breaks:  # of those that lie close together, one is enough
-        low, high = sorted((varied.low, varied.high))
-        if low < mark < high and (not inside or mark - inside[-1] > CLOSE * (high - low)):
-            inside.append(mark)
+    low, high = sorted((varied.low, varied.high))
+    inside = [mark for mark in sorted(units.from_si(mark, varied.unit) for mark in marks) if low < mark < high]
+    hard_by = _hard_by(base, evidence, varied, inside, outcomes)
     result = []
     for outcome in outcomes:
         y = np.where(np.isfinite(table.results.values[outcome.key]), table.results.values[outcome.key], np.nan)
         own = None if found is None else tuple(_own(entry, outcome) for entry in found)
-        result.append(Curve(outcome, varied, x, y, here[outcome.key], own, _gaps(x, y, own), tuple(inside)))
+        result.append(Curve(outcome, varied, x, y, here[outcome.key], own, _gaps(x, y, own), tuple(inside),
+                            hard_by[outcome.key]))  # fmt: skip
     report(1.0)
     return tuple(result)
 
@@ -150,8 +161,23 @@ def surface(
     table = _swept(design, evidence, [across, up], points, [outcome])
     values = table.results.values[outcome.key].reshape(points, points).T
     here = _figures(assess.cell_of(design, evidence), [outcome])[outcome.key]
+    elsewhere = _over(design, evidence, across, up, outcome)
     return Surface(outcome, across, up, varied_values(across, points), varied_values(up, points),
-                   np.where(np.isfinite(values), values, np.nan), here)  # fmt: skip
+                   np.where(np.isfinite(values), values, np.nan), here, (here, *elsewhere))  # fmt: skip
+
+
+def _over(
+    design: Design, evidence: EvidenceBase, across: Varied, up: Varied, outcome: Outcome
+) -> tuple[Figure, ...]:  # fmt: skip
+    """Return the figures of a result at the corners of a map, in the middle of its sides and in its middle."""
+    base, _ = _opened(design, evidence, across)
+    base, second = _opened(base, evidence, up)
+    _, first = _opened(base, evidence, across)
+    if first is None or second is None:
+        return ()
+    pairs = product(varied_values(across, LOOKS).tolist(), varied_values(up, LOOKS).tolist())
+    entries = (_at(base, evidence, {first: (x, across.unit), second: (y, up.unit)}, [outcome]) for x, y in pairs)
+    return tuple(_own(entry, outcome) for entry in entries)
 
 
 def spread(design: Design, evidence: EvidenceBase, outcomes: Sequence[Outcome], draws: int = DRAWS) -> Spreading:
@@ -198,19 +224,54 @@ def _taken(design: Design, evidence: EvidenceBase, varied: Varied, quantity: Qua
     return set_at(design, path[1:], quantity)
 
 
+def _hard_by(
+    design: Design, evidence: EvidenceBase, varied: Varied, marks: Sequence[float], outcomes: Sequence[Outcome]
+) -> dict[str, tuple[tuple[float, float], ...]]:  # fmt: skip
+    """Return the points just below and just above each mark, for every result."""
+    if not marks:
+        return {outcome.key: () for outcome in outcomes}
+    step = EDGE * abs(varied.high - varied.low)
+    places = np.array([mark + side for mark in marks for side in (-step, step)])
+    keys = [outcome.key for outcome in outcomes]
+    found = evaluate_many(design, evidence, {varied.key: (places, varied.unit)}, keys, workers=1).values
+    return {key: tuple(zip(places.tolist(), found[key].tolist(), strict=True)) for key in keys}
+
+
 def crossings(curve: Curve, target: float) -> tuple[float, ...]:
-    """Return where a curve meets a value, read off between its points."""
-    level = curve.y - target
-    x = np.log(curve.x) if curve.varied.log else curve.x
+    """Return where a curve meets a value, read off between its points; not where it jumps across it."""
+    points = _points(curve, target)
     found = []
-    for index, (first, last) in enumerate(pairwise(level.tolist())):
-        if first == 0.0:
-            found.append(float(x[index]))
-        elif math.isfinite(first) and math.isfinite(last) and first * last < 0.0:
-            found.append(float(x[index] + (x[index + 1] - x[index]) * first / (first - last)))
-    if level[-1] == 0.0:
-        found.append(float(x[-1]))
-    return tuple(math.exp(value) if curve.varied.log else value for value in found)
+    for first, last in pairwise(points):
+        if first[1] == 0.0:
+            found.append(first[0])
+        elif first[1] * last[1] < 0.0 and not _is_jump(curve, first, last, target):
+            start, end = (math.log(x) if curve.varied.log else x for x in (first[0], last[0]))
+            place = start + (end - start) * first[1] / (first[1] - last[1])
+            found.append(math.exp(place) if curve.varied.log else place)
+    if points[-1][1] == 0.0:
+        found.append(points[-1][0])
+    return tuple(found)
+
+
+def jumps(curve: Curve, target: float) -> tuple[float, ...]:
+    """Return where a curve jumps across a value, because other relations begin to apply there."""
+    return tuple(
+        (first[0] + last[0]) / 2.0
+        for first, last in pairwise(_points(curve, target))
+        if first[1] * last[1] < 0.0 and _is_jump(curve, first, last, target)
+    )
+
+
+def _points(curve: Curve, target: float) -> list[tuple[float, float]]:
+    """Return all points that are known of a curve, from left to right, and how far each lies above a value."""
+    points = {**dict(curve.sides), **dict(zip(curve.x.tolist(), curve.y.tolist(), strict=True))}
+    return [(x, points[x] - target if math.isfinite(points[x]) else math.nan) for x in sorted(points)]
+
+
+def _is_jump(curve: Curve, first: tuple[float, float], last: tuple[float, float], target: float) -> bool:
+    """Whether two points lie hard by each other, but their values do not."""
+    near = last[0] - first[0] <= 2.5 * EDGE * abs(curve.varied.high - curve.varied.low)
+    return near and abs(last[1] - first[1]) > JUMP * max(abs(first[1] + target), abs(last[1] + target))
 
 
 def varied_values(varied: Varied, points: int) -> Floats:
@@ -267,13 +328,13 @@ def _missing(cell: Cell, outcome: Outcome) -> str:
 
 
 def _at(
-    design: Design, evidence: EvidenceBase, place: Place, value: float, unit: str, outcomes: Sequence[Outcome]
+    design: Design, evidence: EvidenceBase, values: Mapping[Place, tuple[float, str]], outcomes: Sequence[Outcome]
 ) -> dict[str, Figure] | str:
-    """Return the figures of the design with this value, or why a design file cannot hold it."""
-    reason = place.refusal(value, unit)
+    """Return the figures of the design with these values, or why a design file cannot hold them."""
+    reason = next(filter(None, (place.refusal(value, unit) for place, (value, unit) in values.items())), None)
     if reason is not None:
         return reason
-    changed = with_values(design, {place: units.to_si(value, unit)})
+    changed = with_values(design, {place: units.to_si(value, unit) for place, (value, unit) in values.items()})
     try:
         with np.errstate(all="ignore"):
             return _figures(assess.cell_of(changed, evidence), outcomes)

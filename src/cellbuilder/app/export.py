@@ -67,4 +67,4 @@ def _cell(value: float | None) -> str:
 
 def _harmless(text: str) -> str:
     """Keep a spreadsheet from running text as a formula, also behind blanks and line breaks."""
-    return "'" + text if text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in "\t\r\n" and text else text
+    return "'" + text if text.lstrip().startswith(_FORMULA_STARTS) or (text[:1] in "\t\r\n" and text) else text

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Final, get_args
 
+from cellbuilder.app.library.index import shares
 from cellbuilder.compatibility.evidence_base import general_groups
-from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import EvidenceRecord
 from cellbuilder.domain.material import Material, MaterialClass
@@ -37,10 +37,10 @@ def material(text: str, materials: Iterable[Material]) -> Material | None:
         found = next((entry for entry in known if folded in {name.casefold() for name in names(entry)}), None)
         if found is not None:
             return found
-    shares = _shares(wanted)
-    if shares is None:
+    atoms = shares(wanted)
+    if atoms is None:
         return None
-    return next((entry for entry in known if entry.formula and _shares(entry.formula) == shares), None)
+    return next((entry for entry in known if entry.formula and shares(entry.formula) == atoms), None)
 
 
 def _first_names(entry: Material) -> tuple[str, ...]:
@@ -49,15 +49,6 @@ def _first_names(entry: Material) -> tuple[str, ...]:
 
 def _other_names(entry: Material) -> tuple[str, ...]:
     return (*((entry.formula,) if entry.formula else ()), *entry.aliases)
-
-
-def _shares(text: str) -> dict[str, float] | None:
-    try:
-        counts = chemistry.parse(text)
-    except chemistry.FormulaError:
-        return None
-    atoms = sum(counts.values())
-    return {name: round(count / atoms, 4) for name, count in sorted(counts.items())}
 
 
 def groups(records: Iterable[EvidenceRecord], materials: Iterable[Material] = ()) -> tuple[str, ...]:

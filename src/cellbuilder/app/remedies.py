@@ -26,7 +26,7 @@ from cellbuilder.io.library import Library
 
 MOST: Final = 5
 """So many remedies are offered for a finding."""
-_TRIED: Final = 16
+TRIED: Final = 16
 """So many are tried, the best evidence first, until enough of them are worth an offer."""
 _ALIKE_V: Final = 0.3
 """Of lower cut-offs that lie within so many volts one is offered, the highest that cures."""
@@ -205,8 +205,8 @@ def offered(design: Design, finding_id: str, workspace: Workspace, most: int = M
     contacts, apart = all_contacts(design), separations(design)
     clean: list[Preview] = []
     burdened: list[Preview] = []
-    for choice in _choices(remedies.described(design, finding, contacts, apart, workspace.evidence, _TRIED)):
-        previews = [entry for remedy in choice if (entry := _tried(design, before, finding, remedy, workspace))]
+    for choice in _choices(remedies.described(design, finding, contacts, apart, workspace.evidence, TRIED)):
+        previews = [entry for remedy in choice if (entry := tried(design, before, finding, remedy, workspace))]
         best = next((entry for entry in previews if entry.softened is None), previews[0] if previews else None)
         if best is not None:
             (burdened if best.burden else clean).append(best)
@@ -237,9 +237,10 @@ def _cut_off(remedy: Remedy) -> float:
     return (remedy.upper.si if remedy.upper is not None else None) or 0.0
 
 
-def _tried(
+def tried(
     design: Design, before: Evaluation, finding: Finding, remedy: Remedy, workspace: Workspace
 ) -> Preview | None:
+    """Return what a remedy would do, or None where it cannot be made or does this design no good."""
     try:
         changed = apply(design, remedy, workspace.library)
     except EditError:
@@ -264,7 +265,7 @@ def _tried(
     rows = [headlines.headlines(entry) for entry in (before, after)]
     return Preview(
         remedy=remedy, design=changed, gone=gone, new=shown, softened=softened, unknown=unknown,
-        changes=tuple(Change(name, rows[0][name], rows[1][name]) for name in _SHOWN),
+        changes=tuple(Change(name, rows[0][name], rows[1][name]) for name in _SHOWN if remedy.upper is None),
         burden=unknown > 0 or any(item.severity == "notice" for item in shown),
         moved=_limits_moved(remedy, design, changed),
         thickness=thickness_of(remedy, workspace.library.rules), dropped=_dropped(design, changed),

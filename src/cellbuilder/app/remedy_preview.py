@@ -12,6 +12,8 @@ from cellbuilder.domain.result import Figure
 from cellbuilder.domain.stack import Cutoffs
 from cellbuilder.io.library import Library
 
+_NOT_CALCULATED = "what the lower limit costs in capacity and energy, and what it does to the ASR, is not calculated"
+
 
 @record
 class Change:
@@ -40,6 +42,9 @@ class Preview:
     evidence come with it, ``unknown`` counts how many more of these there are. ``moved`` says how the voltage limits
     move, ``thickness`` is that of what is put in. ``dropped`` names entered values that held for the old contact only.
     ``reported_by`` is who reported it, first the source of what is told.
+
+    ``changes`` is empty for a lower cut-off. The capacity stays as entered although less of it would be used, and the
+    slope of the voltage curve, on which diffusion in the grains rests, would seem to fall: its ASR would look too good.
     """
 
     remedy: Remedy
@@ -57,18 +62,17 @@ class Preview:
 
     @property
     def figures(self) -> str:
-        """The figures in one line."""
-        return "; ".join(change.text for change in self.changes)
+        """The figures in one line, or that they are not calculated."""
+        return "; ".join(change.text for change in self.changes) or _NOT_CALCULATED
 
     @property
     def text(self) -> str:
         """All of it in plain sentences, one to a line."""
         lines = [
-            f"{self.figures}.",
+            f"{self.figures[:1].upper()}{self.figures[1:]}.",
             f"Reported by {self.reported_by[0]}: {self.remedy.reported}" if self.reported_by else self.remedy.reported,
             f"Also reported by {', '.join(self.reported_by[1:])}." if self.reported_by[1:] else "",
-            _unreported(self.changes[0]),
-            "What the lower limit costs in capacity is not calculated." if self.remedy.upper is not None else "",
+            _unreported(self.changes[0]) if self.changes else "",
             "Thickness and shares by mass stay as they are." if self.remedy.kind == "exchange" else "",
             self.moved or "",
             f"Goes: {_titles(self.gone)}." if self.gone else "",

@@ -13,6 +13,7 @@ from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import Category, Material
 from cellbuilder.domain.stack import Function, Layer, Role
+from cellbuilder.engine import voltage
 from cellbuilder.io.library import Library
 
 __all__ = ["Workspace", "engine_version"]
@@ -81,6 +82,21 @@ class Workspace:
     def of_category(self, category: Category) -> tuple[Material, ...]:
         """Return the materials of a category, by label."""
         return self._of((category,))
+
+    def fitting(self, design: Design, role: Role, offered: Collection[Material]) -> frozenset[str]:
+        """Return which of the materials offered suit a layer of this cell: its working ion, and its side of the cell.
+
+        What has no working ion on record, such as carbon, suits every cell.
+        """
+        ion = voltage.working_ion(design)
+        sides: set[Category] = {"cathode active material", "anode"}
+        own: set[Category] = {"cathode active material"} if role == "cathode" else {"anode"} if role == "anode" else sides
+        return frozenset(
+            entry.id
+            for entry in offered
+            if (entry.ion is None or ion is None or entry.ion == ion)
+            and (not sides.intersection((entry.category, *entry.also)) or own.intersection((entry.category, *entry.also)))
+        )
 
     def first_choice(self, design: Design, function: Function, taken: Collection[str] = ()) -> str:
         """Return the material with which a new ingredient starts: one that the design has already, or a usual one."""

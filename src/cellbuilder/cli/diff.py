@@ -9,7 +9,7 @@ import cellbuilder
 from cellbuilder.app import present
 from cellbuilder.app.compare import differences
 from cellbuilder.app.compare.differences import Compared, Differences
-from cellbuilder.cli.files import holds
+from cellbuilder.app.files import holds
 from cellbuilder.cli.text import clean, columns, print_json, wrapped
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding

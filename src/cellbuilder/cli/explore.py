@@ -175,7 +175,7 @@ def _critical(cap: discharge.Cap) -> str:
 
 def _caps(found: discharge.Rates) -> list[str]:
     regime = f"The drop at the start, and what is delivered, are {found.regime}."
-    notes = ["Resistance only: an upper bound of what is delivered.", regime]
+    notes = ["Resistance only, at nominal inputs: the ohmic limit of what is delivered.", regime]
     if found.at_most:
         notes.append("Parts of the resistance are unknown, so less is delivered than this.")
     if found.critical is not None:

@@ -28,7 +28,6 @@ from cellbuilder.domain.result import CellFigures
 from cellbuilder.engine import voltage
 from cellbuilder.engine.cell import Cell
 
-
 _NO_TROUBLE = ("no issue reported", "no data")
 
 

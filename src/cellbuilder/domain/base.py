@@ -70,5 +70,8 @@ Number = Annotated[int | float, BeforeValidator(_finite_number)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
 """Names a layer or a library entry: lower-case letters, digits, dot, dash, underscore."""
 
+Name = Annotated[str, StringConstraints(max_length=200)]
+"""What a design, a layer or a material is called."""
+
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 """Free text; always shown as plain text, never as markup."""

@@ -8,7 +8,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, model_validator
 
 from cellbuilder.domain import rules
-from cellbuilder.domain.base import Frozen, Identifier, Text
+from cellbuilder.domain.base import Frozen, Identifier, Name, Text
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.published import ModelLetter
 from cellbuilder.domain.quantity import Quantity
@@ -45,7 +45,7 @@ class Design(Frozen):
 
     schema_name: Literal["cellbuilder-design"] = Field(SCHEMA_NAME, alias="schema")
     schema_version: Literal[1] = SCHEMA_VERSION
-    name: str
+    name: Name
     origin: Origin | None = None
     stack: Stack
     materials: dict[str, EmbeddedMaterial]

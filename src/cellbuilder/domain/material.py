@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from cellbuilder.domain import formula as chemistry
-from cellbuilder.domain.base import Frozen, Identifier, Number, Text
+from cellbuilder.domain.base import Frozen, Identifier, Name, Number, Text
 from cellbuilder.domain.quantity import (
     Change,
     Conductivity,
@@ -150,14 +150,14 @@ class Material(Frozen):
     """
 
     id: Identifier
-    name: str
-    symbol: str | None = None
-    aliases: tuple[str, ...] = ()
-    formula: str | None = None
+    name: Name
+    symbol: Name | None = None
+    aliases: tuple[Name, ...] = ()
+    formula: Name | None = None
     category: Category
     also: tuple[Category, ...] = ()
     material_class: MaterialClass | None = None
-    family: str | None = None
+    family: Name | None = None
     ion: Ion | None = None
     density: Density | None = None
     conductivity: tuple[ConductivityPoint, ...] = ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
 from cellbuilder.domain import rules
-from cellbuilder.domain.base import Frozen, Identifier, Text
+from cellbuilder.domain.base import Frozen, Identifier, Name, Text
 from cellbuilder.domain.bench import LayerResistance, Pressed
 from cellbuilder.domain.contact import ChargeTransfer, Interface
 from cellbuilder.domain.evidence import Verdict
@@ -50,6 +50,8 @@ ROLE_ORDER: tuple[Role, ...] = (
     "anode", "anode collector",
 )  # fmt: skip
 Function = Literal["active material", "catholyte", "electrolyte", "carbon", "binder", "other"]
+MOST_LAYERS: Final = 200
+"""Twenty times what the thickest cell has; each of them is calculated and drawn at every step of a slider."""
 Solvent = Literal["none", "non-polar", "polar", "water"]
 """What a slurry was made with; ``none`` where the layers were made dry."""
 
@@ -112,7 +114,7 @@ class Layer(Frozen):
 
     id: Identifier
     role: Role
-    name: str | None = None
+    name: Name | None = None
     material: Identifier | None = None
     components: tuple[Component, ...] = ()
     arrangement: Literal["mixed", "core-shell"] | None = None
@@ -274,7 +276,7 @@ class Waiver(Frozen):
 class Stack(Frozen):
     """What a design, a published cell and a model share: layers, contacts, conditions, body."""
 
-    layers: tuple[Layer, ...]
+    layers: tuple[Layer, ...] = Field(min_length=1, max_length=MOST_LAYERS)
     interfaces: tuple[Interface, ...] = ()
     conditions: Conditions
     cutoffs: Cutoffs | None = None

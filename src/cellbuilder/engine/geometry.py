@@ -142,7 +142,7 @@ class _Builder:
 
     def _given(self, what: str, symbol: str, quantity: Quantity | None) -> Term | str:
         leaf = layer_data.given(self._calculation, self._key(what), symbol, f"{what} of {self._title}", quantity)
-        return leaf or f"its {what} is entered as unknown"
+        return leaf or f"the {what} of {self._title} is entered as unknown"
 
     def _pressed_mass(self) -> Term | str | None:
         if self._layer.pressed is None:
@@ -162,7 +162,7 @@ class _Builder:
             return loading
         actives = self._active_shares()
         if not any(share.value for share in actives):
-            return "its loading is that of the active material, of which there is none"
+            return f"the loading of {self._title} is that of the active material, of which there is none"
         inputs = [
             ("m_load", loading),
             *(("w", share) for share in self._shares),
@@ -184,15 +184,16 @@ class _Builder:
             part = layer.components[found[0]]
             material, own, key = part.material, part.capacity, layer_data.part_key(layer, found[0])
         else:
-            return "its areal capacity needs one active material"
+            return f"the areal capacity of {self._title} needs one active material"
         host = self._design.material(material)
         specific = capacity_data.specific(self._calculation, self._design, host, key, own)
         if isinstance(specific, str) or isinstance(asked, str):
             return specific if isinstance(specific, str) else str(asked)
         if not specific.term.value:
-            return f"its areal capacity cannot be held: the capacity of {host.label} is zero"
+            return f"the areal capacity of {self._title} cannot be held: the capacity of {host.label} is zero"
         if specific.limit is not None and self._design.stack.conventions.capacity == "practical":
-            return f"its areal capacity needs the practical capacity of {host.label}, which is not on record"
+            practical = f"the practical capacity of {host.label}, which is not on record"
+            return f"the areal capacity of {self._title} needs {practical}"
         if layer.material is not None:
             return self._step("mass", "m", "areal mass", "mg/cm2", lambda q_a, q: q_a / q, "Q / q",
                               [("Q", asked), ("q", specific.term)])  # fmt: skip
@@ -267,9 +268,9 @@ class _Builder:
         """The porosity as entered; none, as an assumption, where nothing is said; never where null is entered."""
         layer = self._layer
         if layer.porosity is None and layer.density is not None:
-            return "its density is entered as unknown"
+            return f"the density of {self._title} is entered as unknown"
         if layer.porosity is None and self._is_weighed_and_sized():
-            return "the mass, die or thickness of what was pressed is entered as unknown"
+            return f"the mass, die or thickness of what was pressed into {self._title} is entered as unknown"
         return self._given("porosity", "p", _DENSE if layer.porosity is None else layer.porosity)
 
     def _volume_fractions(self, pores: Term | str) -> tuple[Term, ...] | str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cellbuilder.app.recovery import Recovery
 from cellbuilder.gui.document import Document
+from cellbuilder.gui.lessons.course import LessonHolder
 from cellbuilder.gui.settings import Settings
 
 QUIET_MS: Final = 1000
@@ -18,11 +19,14 @@ LATEST_MS: Final = 4000
 
 
 class Autosave(QObject):
-    """Follows one document. Never touches the file that the person saved."""
+    """Follows one document and the answers to its lesson. Never touches the file that the person saved."""
 
-    def __init__(self, document: Document, recovery: Recovery, settings: Settings) -> None:
+    failed = Signal(str)
+    """From now on work cannot be kept, and why."""
+
+    def __init__(self, document: Document, lesson: LessonHolder, recovery: Recovery, settings: Settings) -> None:
         super().__init__(document)
-        self._document, self._recovery, self._settings = document, recovery, settings
+        self._document, self._lesson, self._recovery, self._settings = document, lesson, recovery, settings
         self._key = uuid.uuid4().hex
         self._quiet, self._latest = QTimer(self), QTimer(self)
         for timer, length in ((self._quiet, QUIET_MS), (self._latest, LATEST_MS)):
@@ -32,16 +36,24 @@ class Autosave(QObject):
         document.changed.connect(self._note)
         document.path_changed.connect(self._note)
         document.undo_stack.cleanChanged.connect(self._note)
+        lesson.changed.connect(self._note)
         settings.changed.connect(self._follow_settings)
 
     def keep(self) -> None:
-        """Keep the design now if it is unsaved; let go of what was kept if it is saved."""
+        """Keep the work now if it is unsaved; let go of what was kept if it is saved."""
         self._quiet.stop()
         self._latest.stop()
-        if self._document.is_modified and self._settings.autosave:
-            self._recovery.keep(self._key, self._document.design, self._document.path)
-        else:
+        if not self._unsaved or not self._settings.autosave:
             self._recovery.drop(self._key)
+            return
+        document, before = self._document, self._recovery.problem
+        self._recovery.keep(self._key, document.design, document.path, document.stamp, self._lesson.kept())
+        if self._recovery.problem and not before:
+            self.failed.emit(self._recovery.problem)
+
+    @property
+    def _unsaved(self) -> bool:
+        return self._document.is_modified or self._lesson.unsaved
 
     def stop(self) -> None:
         """Follow no more, and let go of what was kept."""
@@ -50,10 +62,11 @@ class Autosave(QObject):
         self._document.changed.disconnect(self._note)
         self._document.path_changed.disconnect(self._note)
         self._document.undo_stack.cleanChanged.disconnect(self._note)
+        self._lesson.changed.disconnect(self._note)
         self._recovery.drop(self._key)
 
     def _note(self) -> None:
-        if not self._document.is_modified:
+        if not self._unsaved:
             self.keep()
             return
         self._quiet.start()

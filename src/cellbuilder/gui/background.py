@@ -2,7 +2,8 @@
 
 The work is a function that takes a ``Progress``, calls no Qt, and asks ``progress.check()`` between its pieces, each
 far shorter than a tenth of a second. Python code shares one lock with the window: ``check`` also lets the window go
-first. Results come back on the window's own thread, as signals.
+first. Results come back on the window's own thread, as signals. One exception: the report as PDF (``report_pdf``) lets
+Qt lay out and print a text of its own, in one piece of up to a second in which it cannot be cancelled.
 
 The threads are Python's own and not those of a QThreadPool: whatever asks there for the current thread, as every
 ``ThreadPoolExecutor`` does, would leave an entry for a thread that Python does not know.
@@ -291,7 +292,7 @@ class Background(QObject):
             self._watched = window
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stop when the window closes."""
+        """Stop when the window closes; it is off the screen before anything is waited for."""
         if watched is self._watched and event.type() == QEvent.Type.Hide and not event.spontaneous():
             self.stop()
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QTimer
 
 from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.io import strict_json
@@ -45,17 +45,24 @@ def wanted(data: QMimeData) -> bool:
 
 
 def take(window: MainWindow, data: QMimeData) -> bool:
-    """Open what was dropped; return whether there was anything to open."""
+    """Take what was dropped; return whether there is anything to open.
+
+    It is opened once the drop is over: until then the program that it comes from waits, and a question must not.
+    """
     if not wanted(data):
         return False
-    found = item(data)
+    found, paths = item(data), files(data)  # the data goes with the drop
+    QTimer.singleShot(0, window, lambda: _open(window, found, paths))
+    return True
+
+
+def _open(window: MainWindow, found: tuple[str, str] | None, paths: tuple[Path, ...]) -> None:
     if found is not None:
         kind, key = found
         window.files.open_model(key) if kind == "model" else window.files.open_cell(key)
-        return True
-    for path in files(data):
+        return
+    for path in paths:
         if path.suffix.lower() in MEASURED:
             window.results.open_spectrum(path)
         else:
             window.program.open_file(path, window)
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from cellbuilder.app import present
 from cellbuilder.app.words import tr
 from cellbuilder.domain.design import Design
+from cellbuilder.domain.quantity import Quantity
 from cellbuilder.gui import drops
 from cellbuilder.gui.actions import Actions, commit_pending
 from cellbuilder.gui.canvas.stack_menu import StackMenu
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
             program = Program(settings, document.workspace)
         self.program, self.settings = program, program.settings
         self.document, self.selection = document, Selection()
-        self.files = FileDialogs(self, document, self.tell, self.settings)
+        self.files = FileDialogs(self, document, self.tell, self.settings, self._is_elsewhere)
         self.exports = Exports(self, document, self.tell, lambda: self.stack_view.copy_picture())
         self.layers = LayerCommands(self, document, self.selection, self.tell)
         self.library = LibraryPanel(document.workspace)
@@ -65,7 +67,6 @@ class MainWindow(QMainWindow):
         self.layout_ = WindowLayout(self)
         self._status = Remark(tr("Conditions"))
         self._status.allow(1)
-        self._status.setWordWrap(False)
         self.statusBar().addWidget(self._status, 1)
         self.setAcceptDrops(True)
         self._connect()
@@ -112,6 +113,9 @@ class MainWindow(QMainWindow):
         self.actions_.views.follow()
         self.layout_.follow_look()
 
+    def _is_elsewhere(self, path: Path) -> bool:
+        return self.program.window_of(path, besides=self) is not None
+
     def _write_numbers(self) -> None:
         """Write all numbers with the decimal separator that was chosen; nothing else is new."""
         self._refresh()
@@ -124,12 +128,12 @@ class MainWindow(QMainWindow):
         """Say in one line under which conditions the numbers hold."""
         conditions, evaluation = self.document.design.stack.conditions, self.document.evaluation
         current = conditions.current_density or conditions.c_rate
-        parts = [present.quantity(conditions.temperature)]
-        parts.append(present.quantity(current) if current is not None else tr("no current given"))
+        parts = [_said(conditions.temperature, tr("temperature unknown"))]
+        parts.append(_said(current, tr("current unknown")) if current is not None else tr("no current given"))
         if conditions.operating_pressure is not None:
-            parts.append(present.quantity(conditions.operating_pressure))
+            parts.append(_said(conditions.operating_pressure, tr("pressure unknown")))
         parts.append(
-            tr("{n} of {contacts} contacts without evidence").format(
+            tr("{n} of {contacts} judged contacts have no evidence").format(
                 n=evaluation.contacts_without_evidence, contacts=evaluation.contacts
             )
         )
@@ -238,3 +242,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.presenting.follow_window()
+
+
+def _said(entry: Quantity, unknown: str) -> str:
+    """Return a condition as it was typed, or the words for one that nobody knows."""
+    return unknown if entry.value is None and entry.low is None else present.quantity(entry)

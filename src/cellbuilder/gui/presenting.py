@@ -13,6 +13,9 @@ from cellbuilder.app.words import tr
 if TYPE_CHECKING:
     from cellbuilder.gui.main_window import MainWindow
 
+SHARES = [11, 13]
+"""Of the height, for stack and plot."""
+
 
 class Presenting:
     """Enters and leaves present mode; everything stands afterwards as it did before."""
@@ -63,6 +66,7 @@ class Presenting:
         self._on = True
         self._leave.setEnabled(True)
         window.layout_.fit()
+        window.layout_.centre.setSizes(SHARES)
         window.stack_view.setFocus()
 
     def _go_back(self) -> None:

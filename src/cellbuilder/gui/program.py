@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Qt
 
 import cellbuilder
 from cellbuilder.app.recovery import Leftover, Recovery
+from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
 from cellbuilder.gui.autosave import Autosave
@@ -36,12 +37,15 @@ class Program(QObject):
         self.windows: list[MainWindow] = []
         self._autosaves: dict[MainWindow, Autosave] = {}
         self.settings.wear()
+        self.settings.failed.connect(self._tell)
 
     def adopt(self, window: MainWindow) -> None:
         """Count a window as one of the program's (windows do so themselves)."""
         self.windows.append(window)
         if self.recovery is not None:
-            self._autosaves[window] = Autosave(window.document, self.recovery, self.settings)
+            autosave = Autosave(window.document, window.lessons.holder, self.recovery, self.settings)
+            autosave.failed.connect(self._tell_of_lost_work)
+            self._autosaves[window] = autosave
 
     def forget(self, window: MainWindow) -> None:
         """Let a window go that closes; its work is saved, or was given up knowingly."""
@@ -53,9 +57,14 @@ class Program(QObject):
         if not self.windows and self.recovery is not None:
             self.recovery.finish()
 
-    def new_window(
-        self, design: Design | None = None, path: Path | None = None, *, unsaved: bool = False, keep: bool = False
-    ) -> MainWindow:
+    def _tell(self, words: str) -> None:
+        for window in self.windows:
+            window.tell(words)
+
+    def _tell_of_lost_work(self, reason: str) -> None:
+        self._tell(tr("A crash would cost what is not saved: {reason}").format(reason=reason))
+
+    def new_window(self, design: Design | None = None, path: Path | None = None, *, keep: bool = False) -> MainWindow:
         """Make a window with a design, or with the first model; it goes when it is closed, unless it is kept."""
         from cellbuilder.gui.main_window import MainWindow
 
@@ -64,19 +73,22 @@ class Program(QObject):
         beside = self.windows[-1] if self.windows else None
         window = MainWindow(document, self.settings.store, self)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, not keep)
-        if unsaved:
-            document.undo_stack.resetClean()
         if beside is not None and not beside.isMaximized():
             window.move(beside.pos() + QPoint(CASCADE, CASCADE))
         return window
 
+    def window_of(self, path: Path, besides: MainWindow | None = None) -> MainWindow | None:
+        """Return the window in which a file is open, if there is one."""
+        others = (each for each in self.windows if each is not besides)
+        return next((each for each in others if _same(each.document.path, path)), None)
+
     def open_file(self, path: Path, window: MainWindow | None = None) -> None:
         """Open a file: in its window if it is open, in ``window`` if nothing is lost there, else in another one."""
-        shown = next((each for each in self.windows if _same(each.document.path, path)), None)
+        shown = self.window_of(path)
         if shown is not None:
             bring_up(shown)
             return
-        if window is not None and not window.document.is_modified:
+        if window is not None and not window.files.unsaved:
             window.files.open_file(path)
             return
         asking = window if window is not None else self.windows[-1] if self.windows else None
@@ -91,13 +103,16 @@ class Program(QObject):
         """Show unsaved work of an earlier run, as unsaved work; it is kept anew before the old file goes."""
         if leftover.design is None or self.recovery is None:
             return
-        if window is not None and not window.document.is_modified and window.document.path is None:
-            window.document.open(leftover.design, leftover.file, unsaved=True)
-        else:
-            window = self.new_window(leftover.design, leftover.file, unsaved=True)
+        if window is None or window.files.unsaved or window.document.path is not None:
+            window = self.new_window(leftover.design)
             window.show()
+        window.document.restore(leftover.design, leftover.file, leftover.stamp)
+        whole = leftover.lesson is None or window.lessons.resume(leftover.lesson)
         self._autosaves[window].keep()
-        self.recovery.discard(leftover)
+        if whole:
+            self.recovery.discard(leftover)
+        else:
+            self.recovery.set_aside(leftover)
 
     def greet(self, window: MainWindow, *, named: bool) -> None:
         """Begin: offer unsaved work of an earlier run; to somebody new, who named no file, show the gallery."""
@@ -152,5 +167,5 @@ def _same(one: Path | None, other: Path) -> bool:
         return False
     try:
         return one.samefile(other)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: no file can have this name
         return one.absolute() == other.absolute()

@@ -12,7 +12,10 @@ DOTS_PER_INCH = 300
 
 
 def pdf(html: str, title: str) -> bytes:
-    """Return a PDF of an HTML document. It needs no window and may run on another thread."""
+    """Return a PDF of an HTML document. It needs no window and may run on another thread.
+
+    Laying out the pages is one call of Qt that takes most of a second and cannot be cancelled.
+    """
     timers = QEventLoop()  # on another thread the timers of a text document want one, though nobody runs it
     content = QByteArray()
     buffer = QBuffer(content)

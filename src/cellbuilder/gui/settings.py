@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cellbuilder.app import present, recent
+from cellbuilder.app.words import tr
 from cellbuilder.gui import theme
 
 Theme = Literal["light", "dark", "system"]
@@ -17,6 +18,8 @@ Decimal = Literal["point", "comma"]
 THEMES: Final[tuple[Theme, ...]] = get_args(Theme)
 SCALES: Final = (80, 90, 100, 110, 125, 150, 175, 200)
 """Sizes of texts in percent."""
+LONGEST_SCALE: Final = 3
+"""Digits of the largest size; a damaged file may hold thousands."""
 PRESENTED: Final = 150
 """At least this size while a window presents."""
 
@@ -29,10 +32,16 @@ class Settings(QObject):
     numbers_changed = Signal()
     """Numbers are written another way."""
     changed = Signal()
+    failed = Signal(str)
+    """Settings cannot be kept, and why; told once."""
 
     def __init__(self, store: QSettings) -> None:
         super().__init__()
         self.store = store
+        self._told = False
+        self._writing = QTimer(self)
+        self._writing.setSingleShot(True)
+        self._writing.timeout.connect(self._write)
         self._magnified = False
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -49,19 +58,19 @@ class Settings(QObject):
 
     def set_theme(self, name: Theme) -> None:
         """Choose a theme; the windows wear it at once."""
-        self.store.setValue("look/theme", name)
+        self._put("look/theme", name)
         self.wear()
 
     @property
     def scale(self) -> int:
         """The size of texts in percent."""
         text = self._text("look/scale")
-        number = int(text) if text.isascii() and text.isdigit() else 100
+        number = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_SCALE else 100
         return number if SCALES[0] <= number <= SCALES[-1] else 100
 
     def set_scale(self, percent: int) -> None:
         """Choose the size of texts; the windows wear it at once."""
-        self.store.setValue("look/scale", min(max(percent, SCALES[0]), SCALES[-1]))
+        self._put("look/scale", min(max(percent, SCALES[0]), SCALES[-1]))
         self.wear()
 
     def wear(self) -> None:
@@ -94,7 +103,7 @@ class Settings(QObject):
 
     def set_decimal(self, wanted: Decimal) -> None:
         """Choose the decimal separator shown."""
-        self.store.setValue("numbers/decimal", wanted)
+        self._put("numbers/decimal", wanted)
         present.show_comma(wanted == "comma")
         self.numbers_changed.emit()
         self.changed.emit()
@@ -135,12 +144,12 @@ class Settings(QObject):
 
     def remember(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
-        self.store.setValue("files/recent", list(recent.with_newest(self.recent, path)))
+        self._put("files/recent", list(recent.with_newest(self.recent, path)))
         self.changed.emit()
 
     def forget_recent(self) -> None:
         """Empty the list of recent files."""
-        self.store.remove("files/recent")
+        self._put("files/recent", None)
         self.changed.emit()
 
     @property
@@ -159,7 +168,22 @@ class Settings(QObject):
 
     def put(self, key: str, value: QByteArray) -> None:
         """Store bytes."""
-        self.store.setValue(key, value)
+        self._put(key, value)
+
+    def _put(self, key: str, value: object) -> None:
+        """Store a value, or take it out with None; the file is written once the window has time."""
+        if value is None:
+            self.store.remove(key)
+        else:
+            self.store.setValue(key, value)
+        self._writing.start(0)
+
+    def _write(self) -> None:
+        self.store.sync()
+        if self.store.status() == QSettings.Status.AccessError and not self._told:
+            self._told = True
+            words = tr("Settings cannot be kept in {file}; they last until cellbuilder ends")
+            self.failed.emit(words.format(file=self.path))
 
     def _text(self, key: str) -> str:
         stored = self.store.value(key)
@@ -170,5 +194,5 @@ class Settings(QObject):
         return text in ("true", "1") if text in ("true", "false", "1", "0") else usual
 
     def _put_flag(self, key: str, on: bool) -> None:
-        self.store.setValue(key, "true" if on else "false")
+        self._put(key, "true" if on else "false")
         self.changed.emit()

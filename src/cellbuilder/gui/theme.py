@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cellbuilder.app.colours import SCHEMES, Colours, Scheme
+from cellbuilder.app.drawing import shapes
 from cellbuilder.io.data_dir import data_dir
 
 POINT_SIZE: Final = 10.0
@@ -61,7 +62,7 @@ def dress(app: QApplication, wanted: Scheme, percent: int) -> None:
     colours, before, _percent, _current = SCHEMES[wanted], _percent, percent, wanted
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
-    own = _own_shares(app, POINT_SIZE * before / 100) if percent != before else {}
+    own = _own_shares(app, POINT_SIZE * before / 100)
     if percent != before:
         load_font(app)
     app.setPalette(_palette(colours))
@@ -140,9 +141,7 @@ def _palette(colours: Colours) -> QPalette:
 
 def mixed(ink: str, ground: str, share: float) -> QColor:
     """Return ``share`` of one colour laid over another."""
-    top, below = QColor(ink), QColor(ground)
-    pairs = zip(top.getRgb()[:3], below.getRgb()[:3], strict=True)
-    return QColor(*(round(one * share + other * (1 - share)) for one, other in pairs))
+    return QColor(shapes.mixed(ink, ground, share))
 
 
 def _sheet(c: Colours, scale: float) -> str:
@@ -165,6 +164,7 @@ QLineEdit, QPlainTextEdit {{
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: {focused}; }}
 QLineEdit[invalid="true"] {{ border: 2px solid {c.error}; padding: {focused}; }}
 QTreeView, QTableView, QListView {{ border: 1px solid {c.line}; border-radius: {px(4)}; background: {c.base}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox QListView {{ border-radius: 0; }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 2px solid {c.accent}; }}
 QHeaderView {{ background: {c.base}; }}

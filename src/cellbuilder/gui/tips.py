@@ -21,7 +21,7 @@ class Tips(QFrame):
         self.setObjectName("card")
         self._tips = (
             tr("Click a layer to change it, drag it to move it."),
-            tr("Double-click a number to see how it was calculated."),
+            tr("Click a headline, or double-click a row, to see how it was calculated."),
             tr("F1 shows all keys."),
         )
         self.words = QLabel()

@@ -24,7 +24,7 @@ LEAST_LIBRARY, LEAST_INSPECTOR = 180, 245
 STACK_SHARE = RESULTS_SHARE = 1
 LEAST_LETTERS = 105
 """In fewer letters of width, library and inspector share one place."""
-LEAST_LINES = 30
+LEAST_LINES = 34
 """In fewer lines of height, stack and results take turns."""
 JOINED_LETTERS = 29
 NO_LIMIT = 16_777_215
@@ -47,10 +47,6 @@ class WindowLayout:
         column.addWidget(window.stack_view, 1)
         column.addWidget(window.headline)
         self.centre = QSplitter(Qt.Orientation.Vertical)
-        self.centre.addWidget(self.top)
-        self.centre.addWidget(window.results)
-        self.centre.setStretchFactor(0, STACK_SHARE)
-        self.centre.setStretchFactor(1, RESULTS_SHARE)
         self.centre.setChildrenCollapsible(False)
         # where the room is too small, at 200 % on a small screen, the centre scrolls; nothing is squeezed
         self.room = QScrollArea()
@@ -62,6 +58,10 @@ class WindowLayout:
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         library = self._dock("Library", tr("Library"), window.library, left)
         window.setCentralWidget(self.room)
+        self.centre.addWidget(self.top)  # only now: whatever moves with all that is in it takes its time
+        self.centre.addWidget(window.results)
+        self.centre.setStretchFactor(0, STACK_SHARE)
+        self.centre.setStretchFactor(1, RESULTS_SHARE)
         inspector = self._dock("Inspector", tr("Inspector"), window.inspector, right)
         self.docks = (library, inspector)
         views = window.actions_.views

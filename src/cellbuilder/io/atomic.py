@@ -8,11 +8,12 @@ import glob
 import os
 import tempfile
 from pathlib import Path
+from typing import IO, Final
 
 from cellbuilder.domain.problem import UnwritableError
 from cellbuilder.io import locks
 
-PART = ".part"
+PART: Final = ".part"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -35,8 +36,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         handle, temporary = tempfile.mkstemp(prefix=_prefix(target), suffix=PART, dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
-            with contextlib.suppress(OSError):
-                locks.lock(stream)  # tells others that somebody writes here
+            _mark(stream)
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -63,11 +63,18 @@ def _prefix(target: Path) -> str:
     return f".{target.name[:40]}."
 
 
+def _mark(stream: IO[bytes]) -> None:
+    """Tell others that somebody writes here; on Windows the open file does."""
+    if os.name != "nt":
+        with contextlib.suppress(OSError):
+            locks.lock(stream)
+
+
 def _sweep(target: Path) -> None:
-    """Remove the parts of this file that nobody writes any more; whoever writes holds a lock, or the file open."""
+    """Remove the parts of this file that nobody writes any more."""
     for part in target.parent.glob(f"{glob.escape(_prefix(target))}{'?' * 8}{PART}"):
         with contextlib.suppress(OSError):
-            if os.name != "nt":  # where an open file cannot be removed anyway
+            if os.name != "nt":
                 with part.open("r+b") as stream:
                     locks.lock(stream)
             part.unlink()

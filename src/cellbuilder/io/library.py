@@ -6,6 +6,7 @@ so a start does not pay for hundreds of files.
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import json
 import os
@@ -62,7 +63,8 @@ class Library:
         self.roots = tuple(root for root in roots if _is_folder(root))
         self.damaged: dict[Path, UnreadableError] = {}
         self._bundled: Path | None = None
-        self._read: dict[Path, BaseModel] = {}
+        self._read: dict[tuple[Shelf, str], tuple[Path, BaseModel]] = {}
+        self._released: dict[Shelf, set[str]] = {}
 
     @classmethod
     def standard(cls) -> Library:
@@ -81,7 +83,7 @@ class Library:
         """Look at the folders again: files that came, went or changed since. Bundled entries stay as they were read."""
         self.roots = tuple(root for root in self._named if _is_folder(root))
         bundled = self._named[0] if self._named else None
-        self._read = {path: entry for path, entry in self._read.items() if bundled in path.parents}
+        self._read = {place: known for place, known in self._read.items() if bundled in known[0].parents}
         lost = [path for path in self.damaged if path.suffix != ".json" and not _is_folder(path)]
         self.damaged = {path: self.damaged[path] for path in lost}
         for name in ("_index", "evidence", "component_classes", "rules", "sources"):
@@ -98,10 +100,14 @@ class Library:
 
     def _scan(self, shelf: Shelf) -> Mapping[str, Path]:
         found: dict[str, Path] = {}
+        self._released[shelf] = set()
         for root in self.roots:
-            folder = root / shelf
-            if folder.is_dir():
-                found |= {path.stem: path for path in sorted(folder.glob("*.json"))}
+            here = _files(root / shelf)
+            found |= here
+            if root == self._bundled:
+                self._released[shelf] |= here.keys()
+            else:
+                self._released[shelf] -= here.keys()
         return found
 
     def material(self, key: str) -> Material:
@@ -221,12 +227,12 @@ class Library:
 
     def _get(self, shelf: Shelf, key: str, model: type[Entry]) -> Entry:
         path = self.paths(shelf)[key]
-        known = self._read.get(path)
-        if isinstance(known, model):
-            return known
-        released = path.parent.parent == self._bundled
+        known = self._read.get((shelf, key))
+        if known is not None and known[0] == path and isinstance(known[1], model):
+            return known[1]
+        released = key in self._released[shelf]
         entry = (_as_released(path, model) if released else None) or read_entry(path, model)
-        self._read[path] = entry
+        self._read[shelf, key] = path, entry
         self.damaged.pop(path, None)
         return entry
 
@@ -283,6 +289,16 @@ def _read_rules(path: Path) -> tuple[Rulebook, list[Problem]]:
         faults += [Problem(f"{place} > {item.where}" if item.where else place, item.what) for item in found]
         sound += [] if rule is None else [rule]
     return book.model_copy(update={"rules": tuple(sound)}), faults
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """Return the JSON files of a folder by what they are called."""
+    try:
+        names = sorted(fnmatch.filter(os.listdir(folder), "*.json"))  # noqa: PTH208 - a thousand names, as text
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return {}
+    paths = (folder / name for name in names)
+    return {path.stem: path for path in paths}
 
 
 def _is_folder(path: Path) -> bool:

@@ -57,6 +57,12 @@ def _what(item: dict[str, Any]) -> str:
     if kind in ("greater_than_equal", "less_than_equal"):
         ((relation, limit),) = item["ctx"].items()
         return f"must be {limit} or {'more' if relation == 'ge' else 'less'}"
+    if kind == "too_short":
+        return f"needs at least {'one entry' if item['ctx']['min_length'] == 1 else item['ctx']['min_length']}"
+    if kind == "too_long":
+        return f"has more than {item['ctx']['max_length']} entries, which is the most there may be"
+    if kind == "string_too_long":
+        return f"has {len(item['input'])} characters, but at most {item['ctx']['max_length']} are allowed"
     if kind == "string_pattern_mismatch":
         return "may hold lower-case letters, digits, dots, dashes and underscores only"
     return message

@@ -175,12 +175,12 @@ def _left(rungs: Sequence[tuple[EnergyLevel, Figure]]) -> str:
     whole, (level, last) = known[0][1], known[-1]
     if not whole.value or last.value is None:
         return ""
-    share = present.number(100.0 * last.value / whole.value, 2)
-    said = tr("{level}: about {share} % of the energy of the active material is left")
-    said = said.format(level=_level_name(level), share=share)
+    share = f"{present.number(100.0 * last.value / whole.value, 2)} %"
     if last.low is not None and last.high is not None and whole.low and whole.high:
         ends = (present.number(100.0 * end, 2) for end in (last.low / whole.high, last.high / whole.low))
-        said += " " + tr("({low} – {high} % where nothing moves both)").format(**dict(zip(("low", "high"), ends, strict=True)))
+        share += " ({} – {})".format(*ends)
+    said = tr("{level}: about {share} of the energy of the active material is left")
+    said = said.format(level=_level_name(level), share=share)
     if last.at_most and whole.at_most:
         said += "; " + tr("both are known from above only")
     return said

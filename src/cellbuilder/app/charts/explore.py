@@ -9,13 +9,16 @@ import numpy as np
 
 from cellbuilder.app import present
 from cellbuilder.app.charts.model import Axis, Bar, Bars, Line, Lines, Map, Marker, Part
-from cellbuilder.app.exploring import Curve, Outcome, Spreading, Surface, Varied, crossings
+from cellbuilder.app.exploring import Curve, Outcome, Spreading, Surface, Varied, crossings, jumps
 from cellbuilder.app.words import tr
+from cellbuilder.domain.result import Figure
 from cellbuilder.explore.uncertainty import Spread
 
 DECADES: Final = 100.0
 """A result that changes by a larger factor gets a logarithmic axis."""
 NAMED_MARKS: Final = 3
+CLOSE: Final = 0.02
+"""Marks nearer than this share of the range are told as one."""
 
 
 def lines(curves: Sequence[Curve], target: tuple[str, float] | None = None) -> tuple[Lines, ...]:
@@ -92,20 +95,37 @@ def _note(curves: Sequence[Curve], target: tuple[str, float] | None) -> str:
             if gap.first == gap.last:
                 words = tr("{result} is unknown at {first} {unit}: {reason}.")
             notes.append(words.format(result=name, first=ends[0], last=ends[1], unit=unit, reason=gap.reason))
-        notes += _bounds(curve, name)
-        if target is not None and target[0] == curve.outcome.key and not crossings(curve, target[1]):
-            words = tr("{result} does not reach {value} in this range.")
-            notes.append(words.format(result=name, value=_with_unit(target[1], curve.outcome.unit)))
+        notes += _bounds(curve.figures or (curve.here,), name)
+        if target is not None and target[0] == curve.outcome.key:
+            notes += _missed(curve, name, target[1])
     if curves[0].breaks:
-        at = ", ".join(present.number(mark) for mark in curves[0].breaks[:NAMED_MARKS])
+        at = ", ".join(present.number(mark) for mark in _told(curves[0])[:NAMED_MARKS])
         words = tr("Other relations apply beyond {values} {unit}.")
         notes.append(words.format(values=at, unit=present.unit(curves[0].varied.unit)))
     return " ".join(notes)
 
 
-def _bounds(curve: Curve, name: str) -> list[str]:
+def _missed(curve: Curve, name: str, target: float) -> list[str]:
+    """Say where a value lies that cannot be read off the curve: nowhere, or in a jump."""
+    value, found = _with_unit(target, curve.outcome.unit), jumps(curve, target)
+    if not found and not crossings(curve, target):
+        return [tr("{result} does not reach {value} in this range.").format(result=name, value=value)]
+    words = tr("{result} jumps across {value} at {place}, where other relations begin to apply.")
+    return [words.format(result=name, value=value, place=_with_unit(place, curve.varied.unit))
+            for place in found[:NAMED_MARKS]]  # fmt: skip
+
+
+def _told(curve: Curve) -> list[float]:
+    """Return the values at which other relations begin to apply; of those that lie close together, one is enough."""
+    told: list[float] = []
+    for mark in curve.breaks:
+        if not told or mark - told[-1] > CLOSE * abs(curve.varied.high - curve.varied.low):
+            told.append(mark)
+    return told
+
+
+def _bounds(figures: Sequence[Figure], name: str) -> list[str]:
     """Say where parts are missing, or where the truth lies below."""
-    figures = curve.figures or (curve.here,)
     known = [figure for figure in figures if figure.value is not None]
     found = []
     for is_so, everywhere, partly in (
@@ -138,10 +158,7 @@ def surface(found: Surface) -> Map:
     if empty:
         words = tr("Unknown, or refused by a design file, at {n} of {all} points: these stay empty.")
         notes.append(words.format(n=empty, all=found.values.size))
-    if found.here.at_least:
-        notes.append(tr("At least the values drawn, for parts are unknown."))
-    elif found.here.at_most:
-        notes.append(tr("At most the values drawn."))
+    notes += _bounds(found.figures, present.capitalised(found.outcome.name))
     return Map(title, _axis(found.across), _axis(found.up), z, found.xs, found.ys, found.values, marks, " ".join(notes))
 
 

@@ -235,7 +235,7 @@ def _measured(item: Overlay, real: Floats, imaginary: Floats) -> Line:
 
 
 def _measured_labels(item: Overlay) -> tuple[str, ...]:
-    return _grid_labels(tuple(item.measured.frequency.tolist()))
+    return _grid_labels(tuple(item.measured.frequency.tolist()), present.localised("."))
 
 
 def _name(predicted: Predicted) -> str:
@@ -273,12 +273,12 @@ def _phase(real: Floats, imaginary: Floats) -> Floats:
 
 
 @lru_cache(maxsize=32)
-def _grid_labels(values: tuple[float, ...]) -> tuple[str, ...]:
+def _grid_labels(values: tuple[float, ...], _separator: str) -> tuple[str, ...]:
     return tuple(hertz(value) for value in values)
 
 
 def _labels(found: Spectrum) -> tuple[str, ...]:
-    return _grid_labels(tuple(found.frequencies_hz.tolist()))
+    return _grid_labels(tuple(found.frequencies_hz.tolist()), present.localised("."))
 
 
 def _extent(x: Floats, y: Floats) -> float:

@@ -21,40 +21,37 @@ def limiting(evaluation: Evaluation, regime: Regime) -> str:
     shown = resistance.in_order(evaluation, regime)
     known = [figure for figure in shown if figure.value is not None and figure.key in counted and not figure.at_most]
     unknown = [resistance.short_name(figure) for figure in shown if figure.value is None]
-    parts = [_largest(evaluation, whole, known), _missing(unknown)]
+    parts = [_largest(evaluation, whole, known), _missing(unknown), _rivals(known)]
     return " ".join(part for part in parts if part)
 
 
 def _largest(evaluation: Evaluation, whole: Figure, known: list[Figure]) -> str:
     if not known or not whole.value:
         return tr("No part of the resistance is known.")
-    ordered = sorted(known, key=lambda figure: figure.value or 0.0, reverse=True)
-    first = ordered[0]
+    first = max(known, key=lambda figure: figure.value or 0.0)
     words = {
-        "name": resistance.short_name(first), "value": present.value(first), "total": present.value(whole),
-        "share": _percent((first.value or 0.0) / whole.value), "process": _process(evaluation, first),
+        "name": resistance.short_name(first), "total": present.value(whole), "process": _process(evaluation, first),
+        "share": f"{round(100 * (first.value or 0.0) / whole.value)} %",
     }  # fmt: skip
-    said = (
-        tr("Largest known part: {name}, {value} of {total} ({share}), above all {process}.")
-        if words["process"]
-        else tr("Largest known part: {name}, {value} of {total} ({share}).")
-    ).format(**words)
-    rivals = [resistance.short_name(figure) for figure in ordered[1:] if _may_be_larger(figure, first)]
-    if rivals:
-        said += " " + tr("Within the ranges it may be: {names}.").format(names=", ".join(rivals))
-    return said
+    if words["process"]:
+        return tr("Largest known part: {name}, {share} of {total}, above all {process}.").format(**words)
+    return tr("Largest known part: {name}, {share} of {total}.").format(**words)
 
 
 def _process(evaluation: Evaluation, figure: Figure) -> str:
-    """Return the largest piece of a part with its share, where there is more than one."""
+    """Return the process behind the largest piece of a part, where there is more than one."""
     split = [(process, part.value) for process, part in resistance.pieces(figure, evaluation.figures.trace)
              if part.value is not None]  # fmt: skip
     if len(split) < 2 or not figure.value:
         return ""
-    process, value = max(split, key=lambda entry: entry[1])
-    return tr("{process} ({share} of it)").format(
-        process=resistance.process_name(process), share=_percent(value / figure.value)
-    )
+    return resistance.process_name(max(split, key=lambda entry: entry[1])[0])
+
+
+def _rivals(known: list[Figure]) -> str:
+    """Name the parts that may be larger than the largest within their ranges."""
+    ordered = sorted(known, key=lambda figure: figure.value or 0.0, reverse=True)
+    names = [resistance.short_name(other) for other in ordered[1:] if _may_be_larger(other, ordered[0])]
+    return tr("Within the ranges it may be: {names}.").format(names=", ".join(names)) if names else ""
 
 
 def _may_be_larger(other: Figure, first: Figure) -> bool:
@@ -69,7 +66,3 @@ def _missing(names: list[str]) -> str:
     if len(names) > NAMED:
         return tr("Not known: {n} parts.").format(n=len(names))
     return tr("Not known: {names}.").format(names=", ".join(names))
-
-
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"

@@ -55,7 +55,7 @@ class Part:
     open_end: bool = False
 
     def ends(self) -> tuple[float | None, float | None]:
-        """Return where a piece that floats begins and ends; None where that is not on record, or where it is stacked."""
+        """Return where a piece that floats begins and ends; None where that is not on record, and for stacked ones."""
         if self.start is None or self.value is None:
             return None, None
         return None if self.open_start else self.start, None if self.open_end else self.start + self.value

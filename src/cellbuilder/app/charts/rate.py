@@ -148,7 +148,8 @@ def ragone(found: Discharges | str) -> Lines:
     power, energy = _per(found, found.fine)
     some = energy > 0.0
     labels = np.array([f"{value:.3g}C" for value in found.fine.c_rate])
-    lines = [Line(tr("ohmic limit at nominal inputs"), power[some], energy[some], 0, labels=tuple(labels[some].tolist()))]
+    name, names = tr("ohmic limit at nominal inputs"), tuple(labels[some].tolist())
+    lines = [Line(name, power[some], energy[some], 0, labels=names)]
     power, energy = _per(found, found.rates)
     markers = []
     inside = found.rates.within

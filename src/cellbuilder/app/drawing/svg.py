@@ -9,7 +9,6 @@ from cellbuilder.app.colours import SCHEMES, Colours
 from cellbuilder.app.drawing import shapes as s
 from cellbuilder.app.drawing.cut import laid
 from cellbuilder.app.drawing.picture import Look, legend, picture
-from cellbuilder.app.drawing.thumbnail import thumbnail
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 
@@ -34,11 +33,6 @@ def stack_svg(
     drawn = picture(design, evaluation, width, height, colours, font, look)
     foot = legend(drawn, s.Box(0, 0, width, height), colours, font)
     return document((*drawn.shapes, *drawn.marks, *foot), width, height)
-
-
-def thumbnail_svg(design: Design, width: float, height: float, colours: Colours = SCHEMES["light"]) -> str:
-    """Return a small picture without words as SVG."""
-    return document(thumbnail(design, width, height, colours), width, height)
 
 
 def document(shapes: Iterable[s.Shape], width: float, height: float) -> str:

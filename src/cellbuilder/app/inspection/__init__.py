@@ -39,6 +39,7 @@ from cellbuilder.app.inspection.values import (
     span_of,
     stands_in,
     stepped,
+    usual,
     volume_share,
 )
 from cellbuilder.domain.design import Design
@@ -81,6 +82,7 @@ __all__ = [
     "span_of",
     "stands_in",
     "stepped",
+    "usual",
     "volume_share",
 ]  # fmt: skip
 

@@ -50,7 +50,7 @@ def _usual(layer: Layer) -> tuple[Row, ...]:
     if layer.pressed is None or layer.thickness is None:
         result.append(Number((*at, "porosity"), tr("Porosity"), "fraction", rows.POROSITY, used=f"porosity:{layer.id}"))
     if layer.material is not None and layer.role not in (*COLLECTORS, "anode"):
-        result.append(Number((*at, "conductivity"), tr("Ionic conductivity (yours)"), "conductivity", rows.IONIC,
+        result.append(Number((*at, "conductivity"), tr("Ionic conductivity"), "conductivity", rows.IONIC,
                              library=(layer.material, "conductivity")))  # fmt: skip
     return (*result, Told("note", (*at, "note")))
 
@@ -142,7 +142,7 @@ def _transport(layer: Layer) -> tuple[Row, ...]:
                    used=f"ionic exponent:{layer.id}"),
         ]  # fmt: skip
     elif layer.role == "anode":
-        result.append(Number((*at, "conductivity"), tr("Ionic conductivity (yours)"), "conductivity", rows.IONIC,
+        result.append(Number((*at, "conductivity"), tr("Ionic conductivity"), "conductivity", rows.IONIC,
                              library=(layer.material or "", "conductivity")))  # fmt: skip
     library = None if layer.material is None else (layer.material, "electronic_conductivity")
     result.append(Number((*at, "electronic_conductivity"), tr("Electronic conductivity"), "conductivity",

@@ -39,8 +39,7 @@ def used(design: Design, workspace: Workspace, evaluation: Evaluation, between: 
         return (tr("Not counted: the contact of a collector conducts electrons only, until you enter a value."),)
     entry = edits.value_at(design, ("seam", *between))
     yours = entry is not None and (entry.area_resistance is not None or entry.measured is not None)
-    span = present.span(figure)
-    text = present.value(figure) + (f" ({span})" if span else "")
+    text = present.with_span(figure)
     note = f" – {figure.note}" if figure.note else ""
     whose = tr("yours") if yours else (tr("published") if figure.value is not None else "")
     first = tr("In the calculation: {value}").format(value=f"{text}, {whose}" if whose else text) + note

@@ -35,6 +35,8 @@ SIZINGS: Final = (
     ("pressed, thickness", tr("mass pressed and thickness")),
 )
 """The ways in which a layer is sized, and what a person reads."""
+_FOR_MILLI: Final = 1e-4
+"""In S/m: conductivities from 0.001 mS/cm are told in mS/cm."""
 _OF_ELECTRODES: Final = ("loading", "areal capacity")
 _OF_COMPOSITES: Final = ("loading", "loading of composite")
 
@@ -77,7 +79,7 @@ def of_library(design: Design, number: Number) -> Quantity | None:
 
 def _conductivity(material: Material) -> Quantity | None:
     point = material.preferred_point
-    return None if point is None else point.quantity()
+    return None if point is None else usual(point.quantity())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,14 @@ def converted(quantity: Quantity, unit: str) -> Quantity:
         if number is not None:
             ends[name] = tidy(units.from_si(units.to_si(number, quantity.unit), unit), 12)
     return edits.with_range(quantity, unit=unit, **ends)
+
+
+def usual(quantity: Quantity) -> Quantity:
+    """Return a conductivity of the library in mS/cm, as people say it, unless it is too low for that."""
+    si = quantity.si
+    if quantity.unit != "S/cm" or si is None or si < _FOR_MILLI:
+        return quantity
+    return converted(quantity, "mS/cm")
 
 
 def tidy(value: float, digits: int) -> int | float:

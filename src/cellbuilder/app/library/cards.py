@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cellbuilder.app import present
+from cellbuilder.app import inspection, present
 from cellbuilder.app.library import own_materials
 from cellbuilder.app.library.index import ItemKind, cell_badge
 from cellbuilder.app.words import tr
@@ -102,14 +102,14 @@ def _conductivity(material: Material, sources: Mapping[str, Source]) -> list[Row
     rows = []
     if point is not None:
         at = present.quantity(point.temperature) if point.temperature else ("RT" if point.room_temperature else "")
-        known = _row(tr("Conductivity"), point.quantity(), sources)
+        known = _row(tr("Conductivity"), inspection.usual(point.quantity()), sources)
         rows.append(Row(known.name, f"{known.value} at {at}" if at else known.value, known.origin, known.tip))
         if point.activation_energy is not None:
             rows.append(_row(tr("Activation energy"), point.activation_energy, sources))
     elif material.category == "electrolyte":
         rows.append(Row(tr("Conductivity"), tr("unknown")))
     if spread is not None:
-        rows.append(_row(tr("Published values"), spread, sources))
+        rows.append(_row(tr("Published values"), inspection.usual(spread), sources))
     return rows
 
 

@@ -11,8 +11,8 @@ from cellbuilder.app.report import drawing
 from cellbuilder.app.report.drawing import LIGHT, SMALL, WIDTH
 from cellbuilder.app.words import tr
 
-_NAMES, _PLOT, _VALUES = 2.3, 3.05, 1.85
-"""Inches for names, bars and values."""
+_NAMES, _PLOT = 2.3, 3.05
+"""Inches for names and for bars; the values have what is left."""
 _ROW, _BAR, _LEGEND_ROW, _MARK_ROW, _AXIS = 0.36, 0.62, 0.2, 0.16, 0.48
 _MOST_LEGEND: Final = 12
 _VISIBLE: Final = 2e-3

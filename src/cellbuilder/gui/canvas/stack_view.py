@@ -33,7 +33,7 @@ from cellbuilder.app.drawing.layers import Seam, Slab
 from cellbuilder.app.drawing.shapes import Box, Shape
 from cellbuilder.app.words import tr
 from cellbuilder.domain.design import Design
-from cellbuilder.gui import text, theme
+from cellbuilder.gui import theme
 from cellbuilder.gui.canvas.hover_card import HoverCard
 from cellbuilder.gui.canvas.keys import KEYS, Keys
 from cellbuilder.gui.canvas.look import STEP, StackLook
@@ -273,13 +273,6 @@ class StackView(QWidget):
             slab = next(slab for slab in self.slabs() if slab.layer.id == layers[0])
             return cards.layer_card(design, evaluation, slab)
         return cards.seam_card(design, evaluation, layers) if len(layers) == 2 else None
-
-    def _tip(self, layers: tuple[str, ...]) -> str:
-        card = self.card(layers)
-        return text.plain(card.text) if card is not None else ""
-
-    def _at(self, point: QPointF) -> tuple[str, ...]:
-        return self._pointer.at(point)
 
     def _show_card(self, point: QPoint) -> None:
         self._hide_card()

@@ -39,6 +39,7 @@ from cellbuilder.gui.document import Document
 from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.plots.chart_view import ChartView
 from cellbuilder.gui.results.explaining import explain_figure
+from cellbuilder.gui.results.sides import ControlBar
 from cellbuilder.gui.text import plain
 from cellbuilder.gui.widgets.segments import Segments
 from cellbuilder.gui.widgets.view_pages import ViewPages
@@ -119,6 +120,17 @@ class CompareModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A heading cannot be chosen."""
         return Qt.ItemFlag.NoItemFlags if self._shown.rows[index.row()].is_heading else super().flags(index)
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """Put widgets side by side, as wide as they need."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return row
 
 
 class CompareTab(QWidget):
@@ -234,22 +246,14 @@ class CompareTab(QWidget):
         self.back_button.setToolTip(tr("Make this design what was pinned; it can be undone"))
         self.against.setAccessibleName(tr("Pinned design"))
         self.against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.against.setMinimumContentsLength(6)
+        self.against.setMinimumContentsLength(12)
         self._against_name = QLabel(tr("Pinned:"))
         self._against_name.setBuddy(self.against)
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
         self.hint.setProperty("muted", True)
-        self.bar = QWidget()
-        bar = QHBoxLayout(self.bar)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.setSpacing(6)
-        for widget in (self.pages.switch, self.pin_button, self.with_button):
-            bar.addWidget(widget)
-        bar.addWidget(self._against_name)
-        bar.addWidget(self.against, 1)
-        for button in (self.rename_button, self.remove_button, self.back_button):
-            bar.addWidget(button)
+        self._pinned = _row(self._against_name, self.against, self.rename_button, self.remove_button, self.back_button)
+        self.bar = ControlBar(_row(self.pages.switch, self.pin_button, self.with_button), self._pinned)
         self.table.setModel(self.model)
         self.table.setAccessibleName(tr("Designs side by side"))
         self.table.verticalHeader().hide()

@@ -149,11 +149,13 @@ class AddLayerDialog(QDialog):
 
     def _role_chosen(self, _text: str) -> None:
         role, workspace, design = self.chosen_role, self._document.workspace, self._document.design
-        self.material.offer(workspace.for_role(role))
+        offered = workspace.for_role(role)
+        self.material.offer(offered, workspace.fitting(design, role, offered))
         alike = [layer.material for layer in design.stack.layers if layer.role == role and layer.material is not None]
         self.material.show_material(workspace.library.material((alike or [USUAL_MATERIAL[role]])[0]))
         for name, box in self.parts.items():
-            box.offer(workspace.for_function(name))
+            offered = workspace.for_function(name)
+            box.offer(offered, workspace.fitting(design, role, offered))
             box.show_material(workspace.library.material(self._first(name, role)))
         electrode = role in ("cathode", "anode")
         self.made_of.setEnabled(electrode)

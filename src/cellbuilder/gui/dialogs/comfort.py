@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QFontMetrics, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QPlainTextEdit, QVBoxLayout
 
 from cellbuilder.app.words import tr
 from cellbuilder.gui import errors
-from cellbuilder.gui.dialogs.message import complain
+from cellbuilder.gui.dialogs import file_names
 from cellbuilder.gui.dialogs.settings import SettingsDialog
 from cellbuilder.gui.dialogs.shortcuts import ShortcutsDialog
 
@@ -100,9 +100,7 @@ def show_about(window: MainWindow) -> None:
 
 def open_settings_folder(window: MainWindow) -> None:
     """Show the folder with the settings in the system's file manager, or say where it is."""
-    folder = window.settings.path.parent
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-        complain(window, tr("The folder cannot be shown here"), str(folder), tr("The settings are in this folder."))
+    file_names.show_folder(window, window.settings.path.parent, tr("The settings are in this folder."))
 
 
 def _show(dialog: QDialog) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 from cellbuilder.app import export
 from cellbuilder.app.words import tr
 from cellbuilder.domain.problem import UnwritableError
-from cellbuilder.gui import report_pdf
 from cellbuilder.gui.background import Background, Progress, Work
 from cellbuilder.gui.dialogs import file_names
 from cellbuilder.gui.dialogs.message import complain
@@ -83,6 +82,8 @@ class Exports:
 
             text = html(design, evaluation, workspace, made_on=date.today(), file_name=file_name, tell=tell)
             if on_paper:
+                from cellbuilder.gui import report_pdf
+
                 progress.report(0.9, tr("Pages"))
                 content = report_pdf.pdf(text, design.name)
             else:

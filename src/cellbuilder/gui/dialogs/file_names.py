@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cellbuilder.app.words import tr
+from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.document import Document
 
 
@@ -53,6 +55,12 @@ def ask_target(parent: QWidget, title: str, proposed: Path, filters: str, suffix
     """Ask where to write; return the path, or None if the person thinks better of it."""
     name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), filters)
     return completed(parent, name, suffix, known or (suffix,))
+
+
+def show_folder(parent: QWidget, place: Path, holds: str) -> None:
+    """Show a folder in the system's file manager, or say where it is and what it holds."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(place))):
+        complain(parent, tr("The folder cannot be shown here"), str(place), holds)
 
 
 def folder(document: Document) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -28,11 +29,34 @@ def read_design(parent: QWidget | None, path: Path) -> Design | None:
         return None
 
 
-class FileDialogs:
-    """What the window does with its design's file. ``tell`` shows a short message that needs no answer."""
+class Work(Protocol):
+    """Work besides the design that goes when another design takes its place."""
 
-    def __init__(self, parent: QWidget, document: Document, tell: Callable[[str], None], settings: Settings) -> None:
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything would be lost."""
+
+    def may_go(self) -> bool:
+        """Ask whether it may go; True if nothing would be lost."""
+
+
+class FileDialogs:
+    """What the window does with its design's file. ``tell`` shows a short message that needs no answer.
+
+    ``taken`` says whether a file is open in another window.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        document: Document,
+        tell: Callable[[str], None],
+        settings: Settings,
+        taken: Callable[[Path], bool],
+    ) -> None:
         self._parent, self._document, self._tell, self._settings = parent, document, tell, settings
+        self._taken = taken
+        self.besides: list[Work] = []
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -52,7 +76,9 @@ class FileDialogs:
         if path is None:
             return
         words = tr("Give up all changes since “{name}” was saved? This cannot be undone.").format(name=path.name)
-        if not self._document.is_modified or file_names.confirmed(self._parent, tr("Revert the design?"), words):
+        if self._document.is_modified and not file_names.confirmed(self._parent, tr("Revert the design?"), words):
+            return
+        if self._besides_may_go():
             self._read(path)
 
     def _read(self, path: Path) -> None:
@@ -115,7 +141,13 @@ class FileDialogs:
 
     def _ask_target(self, title: str, addition: str = "") -> Path | None:
         proposed = file_names.folder(self._document) / f"{file_names.stem(self._document)}{addition}{codec.SUFFIX}"
-        return file_names.ask_target(self._parent, title, proposed, FILTER, codec.SUFFIX, ".json")
+        path = file_names.ask_target(self._parent, title, proposed, FILTER, codec.SUFFIX, ".json")
+        if path is None or not self._taken(path):
+            return path
+        words = tr("“{name}” is open in another window. Close that window first, or choose another name.")
+        what = tr("This file is open in another window")
+        complain(self._parent, what, words.format(name=path.name), tr("The design was not saved."))
+        return None
 
     def _save(self, path: Path) -> bool:
         return self._write(lambda: self._document.save(path), tr("Saved as {name}"), path)
@@ -130,8 +162,19 @@ class FileDialogs:
         self._tell(done.format(name=path.name))
         return True
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything is lost when another design takes the place of this one."""
+        return self._document.is_modified or any(work.unsaved for work in self.besides)
+
     def may_discard(self) -> bool:
         """Ask whether unsaved work may go; True if there is none."""
+        return self._design_may_go() and self._besides_may_go()
+
+    def _besides_may_go(self) -> bool:
+        return all(work.may_go() for work in self.besides)
+
+    def _design_may_go(self) -> bool:
         if not self._document.is_modified:
             return True
         buttons = QMessageBox.StandardButton

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cellbuilder.app import accepting, edits, present, remedies
+from cellbuilder.app import accepting, edits, present, remedies, remedy_hints
 from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.app.words import tr
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.finding import Finding
+from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.gui import text, theme
 from cellbuilder.gui.canvas.painter import draw_mark
 from cellbuilder.gui.dialogs.waiver import ask_reason
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.findings.remedy_list import RemedyList
 from cellbuilder.gui.follow import Follower
+from cellbuilder.gui.library.idle import Slices
 
 ICON = 20
 PATIENCE = 150
@@ -57,7 +58,7 @@ class WholeText(QPlainTextEdit):
 
 
 class FindingsPanel(QWidget):
-    """List on the left; on the right the whole text of the chosen one, and what can be done about it."""
+    """List on the left; on the right the chosen one, what can be done about it, and on what it rests."""
 
     layers_chosen = Signal(tuple)
     told = Signal(str)
@@ -71,8 +72,9 @@ class FindingsPanel(QWidget):
         self.list.setSpacing(2)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.text, self.remedies = WholeText(), RemedyList()
-        self.text.setAccessibleName(tr("Finding in full"))
+        self.text, self.remedies, self.grounds = WholeText(), RemedyList(), WholeText()
+        self.text.setAccessibleName(tr("Finding"))
+        self.grounds.setAccessibleName(tr("Conditions, evidence and sources of the finding"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.list)
@@ -89,6 +91,9 @@ class FindingsPanel(QWidget):
         self.remedies.waiver_withdrawn.connect(self._withdraw)
         self.remedies.unused_dropped.connect(self._drop_unused)
         self._drawn: list[tuple[str, str, str]] = []
+        self._helped: set[str] = set()
+        self._hinted: Evaluation | None = None
+        self._hints = Slices(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(PATIENCE)
@@ -102,6 +107,7 @@ class FindingsPanel(QWidget):
         column.setSpacing(2)
         column.addWidget(self.text)
         column.addWidget(self.remedies)
+        column.addWidget(self.grounds)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -115,6 +121,9 @@ class FindingsPanel(QWidget):
     def refresh(self) -> None:
         """Show the findings of the design as it is now; the chosen one stays chosen, or else the worst is."""
         findings, colours = self._document.evaluation.findings, theme.scheme()
+        if self._document.evaluation is not self._hinted:
+            self._helped.clear()
+            self._hints.stop()
         drawn = [(finding.id, f"{finding.verdict} {colours}", self._line(finding)) for finding in findings]
         if [key for key, _, _ in drawn] == [key for key, _, _ in self._drawn]:
             for row, (old, new) in enumerate(zip(self._drawn, drawn, strict=True)):
@@ -143,7 +152,8 @@ class FindingsPanel(QWidget):
         """Say in a line how bad it is, what, and where."""
         waived = " (waived)" if finding.waived is not None else ""
         where = " | ".join(name.split(" (", maxsplit=1)[0] for name in self._layer_names(finding))
-        return f"{_state(finding)}: {finding.title}{f' – {where}' if where else ''}{waived}"
+        helped = tr(" · something helps") if finding.id in self._helped else ""
+        return f"{_state(finding)}: {finding.title}{f' – {where}' if where else ''}{helped}{waived}"
 
     def _layer_names(self, finding: Finding) -> list[str]:
         design = self._document.design
@@ -193,12 +203,39 @@ class FindingsPanel(QWidget):
             waived=finding.waived is not None, outgrown=given and finding.waived is None,
             unused=accepting.is_about_waivers(finding),
         )  # fmt: skip
+        self._hint()
+
+    def _hint(self) -> None:
+        """Find out in idle time for which findings something helps, and mark them once that is known."""
+        evaluation = self._document.evaluation
+        if self._hinted is not evaluation:
+            self._hinted = evaluation
+            self._hints.start(self._marked(evaluation))
+
+    def _marked(self, evaluation: Evaluation) -> Iterator[None]:
+        for key in remedy_hints.helped(self._document.design, evaluation, self._document.workspace):
+            if self._document.evaluation is not evaluation:
+                return
+            if key:
+                self._helped.add(key)
+                self._draw_lines()
+            yield
+
+    def _draw_lines(self) -> None:
+        for row, (finding, old) in enumerate(zip(self._document.evaluation.findings, self._drawn, strict=True)):
+            line = self._line(finding)
+            if line != old[2]:
+                self.list.item(row).setText(line)
+                self._drawn[row] = (*old[:2], line)
 
     def _write(self, previews: tuple[Preview, ...]) -> None:
         finding = self._chosen()
-        words = tr("Nothing was found.") if finding is None else self._full(finding, len(previews))
-        if self.text.toPlainText() != words:
-            self.text.setPlainText(words)
+        words = tr("Nothing was found.") if finding is None else self._said(finding, len(previews))
+        grounds = "" if finding is None else self._grounds(finding)
+        for box, said in ((self.text, words), (self.grounds, grounds)):
+            if box.toPlainText() != said:
+                box.setPlainText(said)
+        self.grounds.setVisible(bool(grounds))
 
     def _chosen(self) -> Finding | None:
         row = self.list.currentRow()
@@ -239,26 +276,33 @@ class FindingsPanel(QWidget):
         if problem:
             self.told.emit(problem)
 
-    def _full(self, finding: Finding, offers: int) -> str:
-        known = self._document.workspace.library.sources
-        sources = [] if finding.supporting else [present.source(ref, known) for ref in finding.sources]
-        layers = self._layer_names(finding)
+    def _said(self, finding: Finding, offers: int) -> str:
+        """What it is and how bad."""
         grade = f"evidence grade {finding.grade} ({present.grade(finding)})"
         parts = [
             finding.title,
             f"{finding.severity}; verdict: {finding.verdict}; {grade}{_count(offers)}",
             finding.message,
-            tr("Conditions: {}").format(finding.conditions) if finding.conditions else "",
-            tr("Layers: {}").format(", ".join(layers)) if layers else "",
-            tr("What would change this: {}").format(finding.would_change) if finding.would_change else "",
+            tr("Waived: {}").format(finding.waived) if finding.waived else "",
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+    def _grounds(self, finding: Finding) -> str:
+        """On what it rests."""
+        known = self._document.workspace.library.sources
+        sources = [] if finding.supporting else [present.source(ref, known) for ref in finding.sources]
+        layers = self._layer_names(finding)
+        parts = [
             "\n".join((tr("Evidence for it"), *(present.cited(entry, known) for entry in finding.supporting)))
             if finding.supporting
             else "",
             "\n".join((tr("Evidence against it"), *(present.cited(entry, known) for entry in finding.opposing)))
             if finding.opposing
             else "",
+            tr("Conditions: {}").format(finding.conditions) if finding.conditions else "",
+            tr("Layers: {}").format(", ".join(layers)) if layers else "",
+            tr("What would change this: {}").format(finding.would_change) if finding.would_change else "",
             tr("Sources: ") + "; ".join(dict.fromkeys(sources)) if sources else "",
-            tr("Waived: {}").format(finding.waived) if finding.waived else "",
         ]
         return "\n\n".join(part for part in parts if part)
 

@@ -47,7 +47,7 @@ class LongButton(QPushButton):
 
 
 class RemedyList(QWidget):
-    """Buttons below the text of a finding."""
+    """Buttons below what is found, above what it rests on."""
 
     chosen = Signal(object)
     waiver_asked = Signal()
@@ -68,6 +68,8 @@ class RemedyList(QWidget):
         ``outgrown`` says that it was accepted when it was milder, ``unused`` that it lists waivers without a finding.
         """
         self._clear()
+        if previews:
+            self._column.addWidget(_heading(tr("What helps")))
         for preview in previews:
             self._column.addSpacing(4)
             self._add_button(preview.remedy.title, preview.text, partial(self.chosen.emit, preview))
@@ -99,6 +101,15 @@ class RemedyList(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    bold = label.font()
+    bold.setBold(True)
+    label.setFont(bold)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
 
 
 def _label(words: str) -> QLabel:

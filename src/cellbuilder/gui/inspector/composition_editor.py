@@ -80,7 +80,12 @@ class Ingredient(QWidget):
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setWordWrap(True)
         self._name.setProperty("muted", True)
-        self.box = MaterialBox(tr("{name}, material").format(name=part.function), workspace.for_function(part.function))
+        offered, design = workspace.for_function(part.function), writer.document.design
+        role = design.stack.layers[edits.layer_index(design, layer_id)].role
+        self.box = MaterialBox(
+            tr("{name}, material").format(name=part.function), offered,
+            fitting=workspace.fitting(design, role, offered),
+        )  # fmt: skip
         path: edits.Path = ("layer", layer_id, "components", row, "mass_fraction")
         number = inspection.Number(path, tr("{name}, share").format(name=part.function), "fraction",
                                    inspection.SHARE, needed=True)  # fmt: skip

@@ -195,7 +195,8 @@ def _body(layer_id: str, writer: Writer) -> Made:
     document = writer.document
     workspace = document.workspace
     layer = layer_of(document.design, layer_id)
-    box, problem = MaterialBox(tr("Material"), workspace.for_role(layer.role)), QLabel()
+    offered, problem = workspace.for_role(layer.role), QLabel()
+    box = MaterialBox(tr("Material"), offered, fitting=workspace.fitting(document.design, layer.role, offered))
     box.setObjectName("material")
 
     def fill(now: Design) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QMessageBox
 
 from cellbuilder.app.edits import EditError
 from cellbuilder.app.words import tr
@@ -18,6 +18,7 @@ from cellbuilder.gui.widgets.dock_title import DockTitle
 
 if TYPE_CHECKING:  # lessons are loaded when somebody asks for one: a start need not wait for them
     from cellbuilder.app.lessons import LessonRun, Taught
+    from cellbuilder.domain.lesson import Lesson
     from cellbuilder.gui.main_window import MainWindow
 
 LETTERS_WIDE = 46
@@ -33,6 +34,7 @@ class LessonHolder(QObject):
         super().__init__()
         self._run: LessonRun | None = None
         self._taught: Taught | None = None
+        self._handed_in: LessonRun | None = None
 
     @property
     def run(self) -> LessonRun | None:
@@ -44,11 +46,30 @@ class LessonHolder(QObject):
         """The open lesson with its designs and evaluations."""
         return self._taught
 
-    def begin(self, taught: Taught) -> None:
-        """Begin a lesson."""
+    @property
+    def unsaved(self) -> bool:
+        """Whether there are answers that were not handed in."""
+        run, done = self._run, self._handed_in
+        return run is not None and run.answers != (() if done is None else done.answers)
+
+    def kept(self) -> dict[str, Any] | None:
+        """Return what the next start needs to go on with the lesson, or None where no lesson is open."""
+        if self._run is None:
+            return None
+        from cellbuilder.app import lesson_notes
+
+        return lesson_notes.noted(self._run)
+
+    def begin(self, taught: Taught, run: LessonRun | None = None) -> None:
+        """Begin a lesson, or go on with it."""
         from cellbuilder.app.lessons import LessonRun
 
-        self._taught, self._run = taught, LessonRun(taught.lesson)
+        self._taught, self._run, self._handed_in = taught, run or LessonRun(taught.lesson), None
+        self.changed.emit()
+
+    def hand_in(self) -> None:
+        """Take the answers as handed in."""
+        self._handed_in = self._run
         self.changed.emit()
 
     def show(self, run: LessonRun) -> None:
@@ -60,7 +81,7 @@ class LessonHolder(QObject):
     def end(self) -> None:
         """Close the lesson."""
         if self._run is not None:
-            self._taught = self._run = None
+            self._taught = self._run = self._handed_in = None
             self.changed.emit()
 
 
@@ -73,6 +94,7 @@ class Lessons:
         self.dock: QDockWidget | None = None
         self._opening = False
         window.document.replaced.connect(self._left)
+        window.files.besides.append(self)
         self.menu = window.actions_.make.menu(tr("&Lessons"))
         self.menu.aboutToShow.connect(self._list)
         helps = window.actions_.menus["help"]
@@ -85,26 +107,64 @@ class Lessons:
 
     def open(self, key: str) -> None:
         """Open a lesson with its cell, once unsaved work is safe."""
-        from cellbuilder.app.lessons import Taught
         from cellbuilder.io import lessons
 
-        title = tr("This lesson cannot be opened")
         try:
-            taught = Taught(lessons.load(key), self._window.document.workspace)
-            design = taught.designs[0]
-        except UnreadableError as error:
-            complain(self._window, title, error.text())
-            return
-        except (KeyError, EditError) as error:
-            complain(self._window, title, str(error.args[0]))
+            taught = self._teach(lessons.load(key))
+        except (UnreadableError, KeyError, EditError) as error:
+            complain(self._window, tr("This lesson cannot be opened"), _reason(error))
             return
         if not self._window.files.may_discard():
             return
         self._opening = True
-        self._window.document.open(design, None)
+        self._window.document.open(taught.designs[0], None)
         self._opening = False
         self.holder.begin(taught)
         self._show()
+
+    def resume(self, noted: dict[str, Any]) -> bool:
+        """Go on with a lesson as an earlier run of the program left it; return whether that can be."""
+        from cellbuilder.app import lesson_notes
+
+        try:
+            run = lesson_notes.run_of(noted)
+            taught = self._teach(run.lesson)
+        except (UnreadableError, KeyError, EditError) as error:
+            title = tr("The answers to a lesson cannot be restored")
+            complain(self._window, title, _reason(error), tr("The design was restored, and the answers are kept."))
+            return False
+        self.holder.begin(taught, run)
+        self._show()
+        return True
+
+    def _teach(self, lesson: Lesson) -> Taught:
+        """Prepare a lesson with all its designs."""
+        from cellbuilder.app.lessons import Taught
+
+        taught = Taught(lesson, self._window.document.workspace)
+        if not taught.designs:
+            raise KeyError(lesson.id)
+        return taught
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there are answers that were not handed in."""
+        return self.holder.unsaved
+
+    def may_go(self) -> bool:
+        """Ask whether answers that were not handed in may go; True if there are none."""
+        run = self.holder.run
+        if run is None or not self.holder.unsaved:
+            return True
+        buttons = QMessageBox.StandardButton
+        words = tr("Your answers to “{title}” were not handed in. Hand them in now?").format(title=run.lesson.title)
+        box = file_names.question(self._window, tr("Answers not handed in"), words)
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.button(buttons.Save).setText(tr("Hand in …"))
+        box.setDefaultButton(buttons.Save)
+        answer = box.exec()
+        box.deleteLater()
+        return self.hand_in() if answer == buttons.Save else bool(answer == buttons.Discard)
 
     def _show(self) -> None:
         window, dock = self._window, self.dock
@@ -171,25 +231,31 @@ class Lessons:
         if self.holder.run is not None:
             self.holder.show(self.holder.run.back())
 
-    def hand_in(self) -> None:
+    def hand_in(self) -> bool:
         """Ask for a file and write answers and design into it; the file of the design stays as it is."""
         from cellbuilder.io import lessons
 
         window, run, taught = self._window, self.holder.run, self.holder.taught
         if run is None or taught is None:
-            return
+            return False
         proposed = file_names.folder(window.document) / f"{run.lesson.id}{lessons.SUFFIX}"
         kinds = tr("Hand-in of a lesson (*{suffix})").format(suffix=lessons.SUFFIX)
         path = file_names.ask_target(window, tr("Hand in"), proposed, kinds, lessons.SUFFIX)
         if path is None:
-            return
+            return False
         handin = lessons.HandIn(lesson=run.lesson.id, answers=taught.judged(run), design=window.document.design)
         try:
             lessons.save(handin, path)
         except UnwritableError as error:
             complain(window, tr("The hand-in was not written"), str(error))
-            return
+            return False
+        self.holder.hand_in()
         window.tell(tr("Written to {name}, to hand in").format(name=path.name))
+        return True
+
+
+def _reason(error: UnreadableError | KeyError | EditError) -> str:
+    return error.text() if isinstance(error, UnreadableError) else str(error.args[0])
 
 
 def titles() -> dict[str, str]:

@@ -44,6 +44,11 @@ class Slices(QObject):
         self._steps = steps
         self._timer.start()
 
+    def stop(self) -> None:
+        """Drop what is left."""
+        self._steps = None
+        self._timer.stop()
+
     def finish(self) -> None:
         """Run what is left now."""
         while self._steps is not None:

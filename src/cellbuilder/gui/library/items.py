@@ -28,6 +28,7 @@ TITLE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 5
 HEADING_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 6
 COUNT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 7
 FOUND_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 8
+HITS_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 9
 FOUND: Final = "found"
 NEW: Final = "new"
 """Kind of the row that makes a material of one's own."""
@@ -79,19 +80,22 @@ class LibraryModel(QStandardItemModel):
         """Mark what fulfils a query, and all that is listed later likewise; return how much that is."""
         self._query = query
         with QSignalBlocker(self):  # the proxy looks at all of it afterwards, once
-            return sum(self._mark(item) for item in self._all(self.invisibleRootItem()))
+            return sum(self._mark_below(self.item(row)) for row in range(self.rowCount()))
+
+    def _mark_below(self, item: QStandardItem) -> int:
+        """Mark an item and all below it; a heading says how much of that was found."""
+        hits = sum(self._mark_below(item.child(row)) for row in range(item.rowCount()))
+        if item.data(HEADING_ROLE) is None:
+            return hits + self._mark(item)
+        item.setData(hits, HITS_ROLE)
+        self._count(item)
+        return hits
 
     def _mark(self, item: QStandardItem) -> bool:
         entry = self.entries.get((item.data(KIND_ROLE), item.data(KEY_ROLE)))
         found = entry is not None and self._query.matches(entry)
         item.setData(FOUND if found else "", FOUND_ROLE)
         return found
-
-    def _all(self, parent: QStandardItem) -> Iterator[QStandardItem]:
-        for row in range(parent.rowCount()):
-            item = parent.child(row)
-            yield item
-            yield from self._all(item)
 
     def fill(self) -> Iterator[bool]:
         """List everything, one entry a step: models, their cells, the own materials, the others.
@@ -159,6 +163,7 @@ class LibraryModel(QStandardItemModel):
             head = self._groups[name,]
             head.removeRows(0, head.rowCount())
             head.setData(0, COUNT_ROLE)
+            head.setData(0, HITS_ROLE)
             self._groups = {path: item for path, item in self._groups.items() if path[0] != name or len(path) == 1}
         gone = {key for key, item in self.entries.items() if key[0] == "material" and (item.own or len(stale) == 2)}
         self.entries = {key: item for key, item in self.entries.items() if key not in gone}
@@ -195,6 +200,7 @@ class LibraryModel(QStandardItemModel):
         above: QStandardItem | None = parent
         while above is not None:
             above.setData(above.data(COUNT_ROLE) + 1, COUNT_ROLE)
+            above.setData(above.data(HITS_ROLE) + (item.data(FOUND_ROLE) == FOUND), HITS_ROLE)
             self._count(above)
             above = above.parent()
 
@@ -216,11 +222,15 @@ class LibraryModel(QStandardItemModel):
         item.setDragEnabled(False)
         item.setData(name, HEADING_ROLE)
         item.setData(0, COUNT_ROLE)
+        item.setData(0, HITS_ROLE)
         return item
 
-    @staticmethod
-    def _count(group: QStandardItem) -> None:
-        group.setText(f"{group.data(HEADING_ROLE)} ({group.data(COUNT_ROLE)})")
+    def _count(self, group: QStandardItem) -> None:
+        """Say how much stands below a heading; while something is asked for, how much of it was found."""
+        number = group.data(COUNT_ROLE if self._query.is_empty else HITS_ROLE)
+        words = f"{group.data(HEADING_ROLE)} ({number})"
+        if group.text() != words:
+            group.setText(words)
 
     @staticmethod
     def _leaf(badge: str, title: str, kind: ItemKind | str, key: str) -> QStandardItem:

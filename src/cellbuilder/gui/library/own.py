@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cellbuilder.app.edits import EditError
@@ -145,17 +143,10 @@ class OwnMaterials:
         except OSError as error:
             complain(self._parent.window(), tr("The folder cannot be made"), f"{folder}\n{error.strerror or error}")
             return
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            complain(
-                self._parent.window(),
-                tr("The folder cannot be shown"),
-                str(folder),
-                tr("Your materials are there; open it yourself."),
-            )
+        file_names.show_folder(self._parent.window(), folder, tr("Your materials are in this folder."))
 
     def _name(self, key: str) -> str:
         try:
             return self._workspace.library.material(key).name
         except (KeyError, UnreadableError):
             return key
-

@@ -61,7 +61,6 @@ class ChartView(QWidget):
         self._chart: Chart | None = None
         self._plot: Plot | None = None
         self._stale = False
-        self._second: QWidget | None = None
         self._layers: tuple[str, ...] = ()
         self.with_note = True
         self.setAccessibleName(name)
@@ -125,26 +124,6 @@ class ChartView(QWidget):
         """Put a control of the chart beside the export button."""
         self.top.insertWidget(self.top.count() - 1, widget)
 
-    def add_row(self, widget: QWidget) -> None:
-        """Put a control beside the export button, or on a line of its own where the chart is narrow."""
-        self._second = widget
-        self._place_second()
-
-    def _place_second(self) -> None:
-        widget = self._second
-        if widget is None:
-            return
-        items = [self.top.itemAt(number) for number in range(self.top.count())]
-        others = sum(item.sizeHint().width() + 6 for item in items if item is not None and item.widget() is not widget)
-        above = self.top.indexOf(widget) >= 0
-        fits = others + widget.sizeHint().width() + 18 <= self.width()
-        if fits and not above:
-            self._column.removeWidget(widget)
-            self.add_corner(widget)
-        elif not fits and (above or self._column.indexOf(widget) < 0):
-            self.top.removeWidget(widget)
-            self._column.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignLeft)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while nobody looked."""
         super().showEvent(event)
@@ -196,7 +175,6 @@ class ChartView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much of the note as fits."""
         super().resizeEvent(event)
-        self._place_second()
         self._show_title()
         self._show_note()
 

@@ -9,47 +9,36 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from cellbuilder.app import present
 from cellbuilder.app.charts.model import Axis, Floats, Line, Lines
 from cellbuilder.app.colours import SERIES
 from cellbuilder.app.words import tr
-from cellbuilder.gui.plots.canvas import Canvas
 from cellbuilder.gui.plots.labels import Legend, Sample, faint, paint_note, paint_words, placed
-from cellbuilder.gui.plots.style import Heard, Style, on_screen, pen, reading
+from cellbuilder.gui.plots.plane_plot import PlanePlot
+from cellbuilder.gui.plots.style import Heard, Style, pen, reading
 
 SHAPES: Final = ("o", "s", "t1", "d")
 REACH: Final = 30.0
 """So many pixels from a point the pointer still reads it."""
 
 
-class LinesPlot(QWidget):
+class LinesPlot(PlanePlot):
     """The widget: a legend above a plot that can be zoomed with the wheel and moved with the mouse."""
 
     def __init__(self, heard: Heard) -> None:
-        super().__init__()
-        self._heard = heard
+        super().__init__(heard)
         self._chart: Lines | None = None
-        self._style: Style = on_screen(self.font())
         self._drawn: object = None
-        self._held = False
         self._points: list[tuple[Floats, Floats]] = []
         self._items: list[tuple[object, object, object]] = []
-        self._at: tuple[int, int] | None = None
-        self._by_pointer = False
         self.legend = Legend()
-        self.canvas = Canvas(self._foreground, self._pointed, self._keyed, self._picked)
-        self.canvas.box.sigRangeChangedManually.connect(self._hold)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.legend)
         column.addWidget(self.canvas, 1)
-
-    def face(self) -> QWidget:
-        """Return what has the focus and the name."""
-        return self.canvas
 
     def show_chart(self, chart: Lines, style: Style) -> None:
         """Draw other curves; where only their numbers changed, nothing is made anew."""
@@ -62,13 +51,10 @@ class LinesPlot(QWidget):
             self._drawn = drawn
             self._build(chart)
         self._update(chart)
-        if self._at is not None and not (
-            self._at[0] < len(chart.lines) and self._at[1] < len(self._points[self._at[0]][0])
-        ):
-            self._at = None
-        if not self._held:
-            self.show_all()
-        self.canvas.viewport().update()
+        self._redraw()
+
+    def _has(self, at: tuple[int, int]) -> bool:
+        return at[0] < len(self._points) and at[1] < len(self._points[at[0]][0])
 
     def show_all(self) -> None:
         """Show the whole of all curves."""
@@ -76,11 +62,6 @@ class LinesPlot(QWidget):
         if self._chart is not None:
             x, y = self._ranges(self._chart)
             self.canvas.frame(x, y, square=self._chart.square)
-
-    def prepare_picture(self, scale: int) -> None:
-        """Lay out for a picture without a window, in which so many pixels stand for one."""
-        settle(self, self.canvas, scale)
-        self.show_all()
 
     def summary(self) -> str:
         """Return the curves in words: names and ends."""
@@ -91,9 +72,6 @@ class LinesPlot(QWidget):
     def readout(self) -> str:
         """Return the current point in words."""
         return "" if self._at is None or self._chart is None else _point_words(self._chart, *self._at)
-
-    def _hold(self, *_: object) -> None:
-        self._held = True
 
     def _build(self, chart: Lines) -> None:
         plot = self.canvas.getPlotItem()
@@ -204,18 +182,10 @@ class LinesPlot(QWidget):
             if name and free is not None:
                 paint_words(painter, style, name, free, colour)
 
-    def _pointed(self, place: QPointF | None) -> None:
-        if place is None and not self._by_pointer:
-            return
-        found = None if place is None else self._nearest(place)
-        if found != self._at and (found is not None or self._by_pointer):
-            self._at, self._by_pointer = found, found is not None
-            self.canvas.viewport().update()
-
-    def _nearest(self, place: QPointF, reach: float = REACH) -> tuple[int, int] | None:
+    def _point_at(self, place: QPointF) -> tuple[int, int] | None:
         origin, unit = self.canvas.place(0.0, 0.0), self.canvas.place(1.0, 1.0)
         wide, high = unit.x() - origin.x(), unit.y() - origin.y()
-        best, found = reach * reach, None
+        best, found = REACH * REACH, None
         for number, (x, y) in enumerate(self._points):
             away = (origin.x() + x * wide - place.x()) ** 2 + (origin.y() + y * high - place.y()) ** 2
             away = np.where(np.isfinite(away), away, np.inf)
@@ -266,20 +236,6 @@ class LinesPlot(QWidget):
             self._at = number, int(places[index])
         self._by_pointer = False
         self._heard.said(self.readout())
-
-
-def settle(widget: QWidget, canvas: Canvas, scale: int) -> None:
-    """Give layouts and axes their sizes, as a window does by its events."""
-    for _ in range(2):
-        widget.grab()
-        canvas.getPlotItem().layout.activate()
-    for item in canvas.scene().items():
-        if hasattr(item, "setExportMode"):  # points as shapes, not as pixels
-            item.setExportMode(True)
-        if isinstance(item, pyqtgraph.PlotCurveItem) and item.opts["pen"] is not None:
-            wider = pyqtgraph.mkPen(item.opts["pen"])  # pens of curves count pixels, whatever stands for one
-            wider.setWidthF(wider.widthF() * scale)
-            item.setPen(wider)
 
 
 def scaled(values: Floats, axis: Axis) -> Floats:

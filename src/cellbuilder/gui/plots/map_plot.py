@@ -14,31 +14,24 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from cellbuilder.app import present
 from cellbuilder.app.charts.model import Axis, Floats, Map
 from cellbuilder.app.words import tr
-from cellbuilder.gui.plots.canvas import Canvas
 from cellbuilder.gui.plots.labels import paint_note, paint_words, placed
-from cellbuilder.gui.plots.lines_plot import scaled, settle
-from cellbuilder.gui.plots.style import Heard, Style, axis_text, hatch, on_screen, pen, reading, tick_texts, ticks
+from cellbuilder.gui.plots.lines_plot import scaled
+from cellbuilder.gui.plots.plane_plot import PlanePlot
+from cellbuilder.gui.plots.style import Heard, Style, axis_text, hatch, pen, reading, tick_texts, ticks
 
 COLOURS, PIXELS, LEVELS = "cividis", 240, 6
 
 
-class MapPlot(QWidget):
+class MapPlot(PlanePlot):
     """The widget: the map and, beside it, what its colours mean."""
 
     def __init__(self, heard: Heard) -> None:
-        super().__init__()
-        self._heard = heard
+        super().__init__(heard)
         self._chart: Map | None = None
-        self._style: Style = on_screen(self.font())
         self._x, self._y, self._z = np.zeros(0), np.zeros(0), np.zeros((0, 0))
-        self._at: tuple[int, int] | None = None
-        self._by_pointer = False
-        self._held = False
         self._lines: list[tuple[float, object]] = []
         self._numbers: list[tuple[float, Floats]] = []
         self._unknown_at: tuple[float, float] | None = None
-        self.canvas = Canvas(self._foreground, self._pointed, self._keyed, self._picked)
-        self.canvas.box.sigRangeChangedManually.connect(self._hold)
         self._image = _Ground(self)
         self.canvas.getPlotItem().addItem(self._image)
         self.scale = Scale()
@@ -47,10 +40,6 @@ class MapPlot(QWidget):
         row.setSpacing(0)
         row.addWidget(self.canvas, 1)
         row.addWidget(self.scale)
-
-    def face(self) -> QWidget:
-        """Return what has the focus and the name."""
-        return self.canvas
 
     def show_chart(self, chart: Map, style: Style) -> None:
         """Draw another map."""
@@ -64,11 +53,10 @@ class MapPlot(QWidget):
         self._image.show(self._x, self._y, self._z, (low, high), style)
         self.scale.show_scale(chart.z, (low, high), style, known=bool(len(known)))
         self._contours(chart, low, high)
-        if self._at is not None and not (self._at[0] < len(self._y) and self._at[1] < len(self._x)):
-            self._at = None
-        if not self._held:
-            self.show_all()
-        self.canvas.viewport().update()
+        self._redraw()
+
+    def _has(self, at: tuple[int, int]) -> bool:
+        return at[0] < len(self._y) and at[1] < len(self._x)
 
     def show_all(self) -> None:
         """Show the whole map."""
@@ -76,11 +64,6 @@ class MapPlot(QWidget):
         if len(self._x) and len(self._y):
             x, y = edges(self._x), edges(self._y)
             self.canvas.frame((x[0], x[-1]), (y[0], y[-1]), square=False)
-
-    def prepare_picture(self, scale: int) -> None:
-        """Lay out for a picture without a window, in which so many pixels stand for one."""
-        settle(self, self.canvas, scale)
-        self.show_all()
 
     def summary(self) -> str:
         """Return the map in words: axes, and the range of the result."""
@@ -104,9 +87,6 @@ class MapPlot(QWidget):
         chart, value = self._chart, float(self._chart.values[i, j])
         last = f"{chart.z.name} {tr('unknown')}" if math.isnan(value) else reading(chart.z, value)
         return "\n".join((last, reading(chart.x, float(chart.xs[j])), reading(chart.y, float(chart.ys[i]))))
-
-    def _hold(self, *_: object) -> None:
-        self._held = True
 
     def _contours(self, chart: Map, low: float, high: float) -> None:
         for _, item in self._lines:
@@ -199,7 +179,7 @@ class MapPlot(QWidget):
             if name and box is not None:
                 paint_words(painter, style, name, box)
 
-    def _cell(self, place: QPointF) -> tuple[int, int] | None:
+    def _point_at(self, place: QPointF) -> tuple[int, int] | None:
         if not self.canvas.room.contains(place) or not len(self._x) or not len(self._y):
             return None
         point = self.canvas.point(place)
@@ -208,16 +188,8 @@ class MapPlot(QWidget):
             return None
         return int(np.abs(self._y - point.y()).argmin()), int(np.abs(self._x - point.x()).argmin())
 
-    def _pointed(self, place: QPointF | None) -> None:
-        if place is None and not self._by_pointer:
-            return
-        found = None if place is None else self._cell(place)
-        if found != self._at and (found is not None or self._by_pointer):
-            self._at, self._by_pointer = found, found is not None
-            self.canvas.viewport().update()
-
     def _picked(self, place: QPointF) -> None:
-        cell = self._cell(place)
+        cell = self._point_at(place)
         if cell is not None and self._chart is not None:
             self._heard.picked(float(self._chart.xs[cell[1]]), float(self._chart.ys[cell[0]]))
 

@@ -120,7 +120,7 @@ class FigureTable(QTableView):
 
     def __init__(self, model: FigureModel, name: str) -> None:
         super().__init__()
-        self._model = model
+        self.figures = model
         self.setModel(model)
         self.setAccessibleName(name)
         self.verticalHeader().hide()
@@ -145,14 +145,14 @@ class FigureTable(QTableView):
     def follow(self, layers: tuple[str, ...], regime: Regime | None = None) -> None:
         """Mark the row of what is selected, without telling anybody; a row that is about it already stays."""
         current = self.currentIndex().row() if self.selectionModel().hasSelection() else -1
-        if current >= 0 and self._model.figure(current).layers in ((), layers):
+        if current >= 0 and self.figures.figure(current).layers in ((), layers):
             return
-        row = self._model.row_of(layers, regime)
+        row = self.figures.row_of(layers, regime)
         if row is None:
             self.clearSelection()
         else:
             self.selectRow(row)
-            self.scrollTo(self._model.index(row, 0))
+            self.scrollTo(self.figures.index(row, 0))
 
     def changeEvent(self, event: QEvent) -> None:
         """Rows and columns follow the size of the letters."""
@@ -164,7 +164,7 @@ class FigureTable(QTableView):
         """Give the numbers the width that they need; a little less does not narrow them again."""
         letters = self.fontMetrics()
         for column in (1, 2, 3):
-            texts = [HEADS[column], *(self._model.text(row, column) for row in range(self._model.rowCount()))]
+            texts = [HEADS[column], *(self.figures.text(row, column) for row in range(self.figures.rowCount()))]
             wanted = max(map(letters.horizontalAdvance, texts)) * 21 // 20 + letters.height()
             if not wanted <= self._widths.get(column, 0) <= wanted * 3 // 2:
                 self._widths[column] = wanted
@@ -175,6 +175,7 @@ class FigureTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(line)
         self.verticalHeader().setDefaultSectionSize(round(line * 1.65))
         self.horizontalHeader().setMinimumSectionSize(line * 3)
+        self._widths.clear()
         self._fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -208,7 +209,7 @@ class FigureTable(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         """Share the width by the names, which are measured when somebody looks."""
         super().showEvent(event)
-        self._share()
+        self._fit_letters()
 
     def _share(self) -> None:
         """Names first: they get what they need, and the last columns go where there is no room for them."""

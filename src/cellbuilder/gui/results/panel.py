@@ -12,11 +12,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from cellbuilder.app.words import tr
-from cellbuilder.domain.result import Figure
 from cellbuilder.gui.document import Document, Selection
 from cellbuilder.gui.findings.panel import FindingsPanel
 from cellbuilder.gui.follow import Follower
-from cellbuilder.gui.results.explaining import explain_figure
 
 if TYPE_CHECKING:
     from cellbuilder.gui.compare.tab import CompareTab
@@ -66,11 +64,12 @@ class Page(QWidget, Generic[Content]):
 
     def present(self, on: bool) -> None:
         """Tell the content, once there is one, whether it is looked at from afar."""
-        if self._content is None or on == self._presenting:
+        content: object = self._content
+        if not self.is_made or on == self._presenting:
             return
         self._presenting = on
-        if isinstance(self._content, Presentable):
-            self._content.set_presenting(on)
+        if isinstance(content, Presentable):
+            content.set_presenting(on)
 
 
 class ResultsPanel(QTabWidget):
@@ -157,10 +156,6 @@ class ResultsPanel(QTabWidget):
         self.tabBar().setVisible(not on)
         for page in self._pages:
             page.present(on)
-
-    def explain(self, figure: Figure) -> None:
-        """Show how a figure was calculated."""
-        explain_figure(self, self._document, figure)
 
     def _count(self) -> None:
         """Say on the tab how many findings are open."""

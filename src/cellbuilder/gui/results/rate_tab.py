@@ -78,7 +78,7 @@ class RateTab(QWidget):
         if not self.field.isModified():
             self.field.setText(rate.rates_text(self.c_rates))
         letters = QFontMetricsF(self.font())
-        self.field.setFixedWidth(round(letters.horizontalAdvance("0") * 26))
+        self.field.setFixedWidth(round(letters.horizontalAdvance("0") * 20))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room to the plots where there is little."""

@@ -38,6 +38,7 @@ class Remark(QLabel):
         """Take so many lines at most."""
         if lines != self._lines:
             self._lines = lines
+            self.setWordWrap(lines > 1)
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -48,7 +49,7 @@ class Remark(QLabel):
     def _fit(self) -> None:
         """Leave out what does not fit; a line that ends at a word is a little shorter than the label."""
         letters = self.fontMetrics()
-        room = self.width() * self._lines - letters.averageCharWidth() * 8 * (self._lines - 1)
+        room = self.contentsRect().width() * self._lines - letters.averageCharWidth() * 8 * (self._lines - 1)
         shown = letters.elidedText(self._full, Qt.TextElideMode.ElideRight, max(room, letters.averageCharWidth() * 8))
         if shown != self.text():
             self.setText(shown)

@@ -36,6 +36,7 @@ class ResistanceTab(QWidget):
         self.limit = Remark(tr("What limits the cell"))
         self.limit.setContentsMargins(6, 2, 6, 2)
         self.limit.setProperty("muted", False)
+        self.limit.allow(2)
         self.bar = ControlBar(self.views, self.regimes, self.sides.button, self.chart.button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 2, 0, 0)
@@ -99,6 +100,7 @@ class ResistanceTab(QWidget):
     def set_presenting(self, on: bool) -> None:
         """Leave the chart alone in sight."""
         self.bar.setVisible(not on)
+        self.limit.setMaximumHeight(0 if on else 16_777_215)
         self.sides.set_presenting(on)
 
 

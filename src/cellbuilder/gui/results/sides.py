@@ -46,10 +46,6 @@ class Sides(QWidget):
         """Whether chart and table are in sight together."""
         return not self._alone and self.width() >= self.fontMetrics().averageCharWidth() * ROOM_FOR_BOTH
 
-    def show_table(self) -> None:
-        """Bring the table into sight."""
-        self.button.setChecked(True)
-
     def show_chart(self) -> None:
         """Bring the chart into sight."""
         self.button.setChecked(False)

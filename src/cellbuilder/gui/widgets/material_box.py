@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Collection
+from typing import Final
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+
+from cellbuilder.app.words import tr
 from cellbuilder.domain.material import Material
 from cellbuilder.gui import text
 from cellbuilder.gui.widgets.still_box import StillBox
+
+_HEADING: Final = "heading of a group"
+"""Data of a heading; no material has such an id."""
 
 
 class MaterialBox(StillBox):
@@ -17,23 +25,39 @@ class MaterialBox(StillBox):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, materials: tuple[Material, ...] = (), *, none: str = "") -> None:
+    def __init__(
+        self, name: str, materials: tuple[Material, ...] = (), *, none: str = "", fitting: Collection[str] | None = None
+    ) -> None:
         super().__init__(name)
         self._none = none
         self._shown: Material | None = None
         self.setMinimumContentsLength(7)
         self.setMinimumHeight(28)
-        self.offer(materials)
+        self.offer(materials, fitting)
         self.activated.connect(lambda _index: self.chosen.emit(str(self.currentData())))
 
-    def offer(self, materials: tuple[Material, ...]) -> None:
-        """Offer other materials."""
+    def offer(self, materials: tuple[Material, ...], fitting: Collection[str] | None = None) -> None:
+        """Offer other materials: those that fit this cell first, the others below a heading."""
         self.clear()
         self._shown = None
         if self._none:
             self.addItem(self._none, "")
-        for entry in materials:
+        first = [entry for entry in materials if fitting is None or entry.id in fitting]
+        others = [entry for entry in materials if fitting is not None and entry.id not in fitting]
+        for entry in first:
             self._add(entry)
+        if first and others:
+            self._head(tr("Of other cells"))
+        for entry in others:
+            self._add(entry)
+
+    def _head(self, words: str) -> None:
+        """Put in a heading, which no key and no click can choose."""
+        self.insertSeparator(self.count())
+        self.addItem(words, _HEADING)
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        model.item(self.count() - 1).setFlags(Qt.ItemFlag.NoItemFlags)
 
     def show_material(self, material: Material | None) -> None:
         """Show a material, also one that is not offered, or none; nothing is emitted."""

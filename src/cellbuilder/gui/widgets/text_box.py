@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
+
+from cellbuilder.gui.widgets.text_line import left_to_document
 
 LINES = 5
 """So many lines are to be seen."""
@@ -31,13 +33,7 @@ class TextBox(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim the shortcuts of undo and redo only for what was typed here."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            undo, redo = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
-            text = self.document()
-            if (undo and not text.isUndoAvailable()) or (redo and not text.isRedoAvailable()):
-                event.ignore()
-                return False
-        return super().event(event)
+        return False if left_to_document(event, self.document()) else super().event(event)
 
     def commit(self) -> None:
         """Take what was typed."""

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import QLineEdit
+
+
+def left_to_document(event: QEvent, typed: QLineEdit | QTextDocument) -> bool:
+    """Let go of the shortcut of undo or redo where nothing of what was typed can be taken back; say whether it was."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    undo, redo = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
+    left = (undo and not typed.isUndoAvailable()) or (redo and not typed.isRedoAvailable())
+    if left:
+        event.ignore()
+    return left
 
 
 class LineEdit(QLineEdit):
@@ -12,12 +23,7 @@ class LineEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim the shortcuts of undo and redo only for what was typed here."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            undo, redo = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
-            if (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable()):
-                event.ignore()
-                return False
-        return super().event(event)
+        return False if left_to_document(event, self) else super().event(event)
 
 
 class TextLine(LineEdit):
