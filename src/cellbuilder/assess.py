@@ -44,7 +44,8 @@ def evaluate(design: Design, evidence: EvidenceBase) -> Evaluation:
     built = _cell(design, contacts, apart, evidence)
     figures = cell.figures(built)
     review = checks.review(design, contacts, apart, evidence, built, figures)
-    return Evaluation(
+    # all of it was made here: to validate it once more would cost every start and every step of a slider
+    return Evaluation.model_construct(
         design=design.name,
         figures=figures,
         findings=review.findings,

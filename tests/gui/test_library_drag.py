@@ -21,7 +21,7 @@ window.show()
 QTest.qWait(50)
 window.library.complete()
 assert window.library.select(kind, key)
-application.processEvents()
+QTest.qWait(100)  # the card of what is chosen takes its room
 view, tree, handle = window.stack_view, window.library.tree, window.windowHandle()
 slab = next(slab for slab in view.slabs() if slab.layer.id == "electrolyte")
 start = tree.viewport().mapTo(window, tree.visualRect(tree.currentIndex()).center())

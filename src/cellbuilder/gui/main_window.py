@@ -18,7 +18,6 @@ from cellbuilder.gui.actions import Actions, commit_pending
 from cellbuilder.gui.canvas.stack_menu import StackMenu
 from cellbuilder.gui.canvas.stack_view import StackView
 from cellbuilder.gui.compare.plug import plug_compare
-from cellbuilder.gui.dialogs import comfort
 from cellbuilder.gui.dialogs.exports import Exports
 from cellbuilder.gui.dialogs.files import FileDialogs
 from cellbuilder.gui.document import Document, Selection, is_seam
@@ -182,14 +181,20 @@ class MainWindow(QMainWindow):
 
     def show_history(self) -> None:
         """Show the steps that can be undone and redone."""
+        from cellbuilder.gui.dialogs import comfort
+
         comfort.show_history(self)
 
     def show_settings(self) -> None:
         """Show the settings."""
+        from cellbuilder.gui.dialogs import comfort
+
         comfort.show_settings(self)
 
     def show_shortcuts(self) -> None:
         """Show all keys."""
+        from cellbuilder.gui.dialogs import comfort
+
         comfort.show_shortcuts(self)
 
     def show_tips(self) -> None:
@@ -198,10 +203,14 @@ class MainWindow(QMainWindow):
 
     def open_settings_folder(self) -> None:
         """Show the folder with the settings in the system's file manager."""
+        from cellbuilder.gui.dialogs import comfort
+
         comfort.open_settings_folder(self)
 
     def show_about(self) -> None:
         """Say what this program is, and which versions run."""
+        from cellbuilder.gui.dialogs import comfort
+
         comfort.show_about(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:

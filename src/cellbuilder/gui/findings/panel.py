@@ -203,6 +203,10 @@ class FindingsPanel(QWidget):
             waived=finding.waived is not None, outgrown=given and finding.waived is None,
             unused=accepting.is_about_waivers(finding),
         )  # fmt: skip
+        before: QWidget = self.text
+        for button in self.remedies.buttons:
+            QWidget.setTabOrder(before, button)
+            before = button
         self._hint()
 
     def _hint(self) -> None:

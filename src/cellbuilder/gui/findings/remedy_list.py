@@ -59,6 +59,7 @@ class RemedyList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(6, 0, 6, 6)
         self._column.setSpacing(3)
+        self.buttons: list[QPushButton] = []
 
     def show_remedies(
         self, previews: Sequence[Preview], *, trouble: bool, waived: bool, outgrown: bool = False, unused: bool = False
@@ -94,8 +95,10 @@ class RemedyList(QWidget):
         button.setAccessibleDescription(description)
         button.clicked.connect(lambda _checked=False: run())
         self._column.addWidget(button)
+        self.buttons.append(button)
 
     def _clear(self) -> None:
+        self.buttons.clear()
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

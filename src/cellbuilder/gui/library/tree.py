@@ -124,10 +124,14 @@ class LibraryTree(QTreeView):
             canvas.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the titles anew for the new width."""
+        """Break the titles anew for the new width; what was chosen in sight stays in sight."""
+        chosen = self.currentIndex()
+        seen = chosen.isValid() and self.visualRect(chosen).top() < event.oldSize().height()
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.scheduleDelayedItemsLayout()
+        if seen and self.visualRect(chosen).bottom() > event.size().height():
+            self.scrollTo(chosen)
 
 
 def leaves(model: Found, parent: QModelIndex | None = None) -> Iterator[QModelIndex]:
