@@ -68,6 +68,7 @@ def ours(path: str) -> None:
     import gc
 
     gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the program does
     from cellbuilder.gui import launch
 
     app = launch.application()

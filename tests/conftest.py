@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/presets/checksums.json anew, after a change of data that is meant",
     )
+    parser.addoption("--every-class", action="store_true", help="flows in the window for all five classes of cells")
     parser.addoption("--random-edits", type=int, help="so many random edits in the window (10000 take minutes)")
     parser.addoption("--build-bundle", action="store_true", help="build the portable bundle and start it (two minutes)")
 

@@ -298,7 +298,7 @@ def test_that_the_wheel_zooms_about_the_pointer(user: Any) -> None:
                         Qt.MouseButton.NoButton, CTRL, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     QApplication.sendEvent(view, event)
     assert view.look.zoom > 2
-    assert view._at(QPointF(place)) == ("anode",)
+    assert view._pointer.at(QPointF(place)) == ("anode",)
 
 
 def test_that_what_the_keyboard_selects_comes_into_sight(user: Any) -> None:
@@ -537,7 +537,7 @@ def test_that_the_drawing_is_worked_out_once_for_each_change(user: Any) -> None:
     view.grab()
     over(user, user.place_of("electrolyte"))
     over(user, middle_of(user, "cathode", "electrolyte"))
-    view._at(QPointF(user.place_of("anode")))
+    view._pointer.at(QPointF(user.place_of("anode")))
     user.click_layer("cathode")
     view.resize(view.size())
     assert [slab.left for slab in view.drawn().slabs] == [slab.left for slab in drawn.slabs]

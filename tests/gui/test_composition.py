@@ -78,7 +78,7 @@ def test_that_a_long_list_of_materials_is_no_higher_than_the_list_says(user: Any
     assert entry.count() > entry.maxVisibleItems()
     entry.showPopup()
     row = entry.view().sizeHintForRow(0)
-    assert entry.view().height() <= (entry.maxVisibleItems() + 1) * row
+    assert entry.view().height() <= (entry.maxVisibleItems() + 1) * (row + 4)
     entry.hidePopup()
 
 

@@ -65,6 +65,7 @@ def everything(user: Any) -> list[list[object]]:
     findings = user.window.results.findings
     shown = [shown_on(user, tab) for tab in range(FINDINGS) if tab != EXPLORE]
     go_to(user, FINDINGS)
+    findings.complete()
     lines = [findings.list.item(row).text() for row in range(findings.list.count())]
     cards = [[label.text() for label in user.window.headline._cards[name].findChildren(QLabel)]
              for name in headlines.NAMES]  # fmt: skip

@@ -1,5 +1,6 @@
 """Starting the window: with a file, with a damaged file, without a screen."""
 
+import builtins
 import os
 import subprocess
 import sys
@@ -132,3 +133,7 @@ def test_that_somebody_new_is_shown_the_gallery_once(settings: QSettings, qtbot:
             window.program.greet(window, named=False)
         window.close()
         window.deleteLater()
+
+
+def test_that_a_start_does_not_read_our_sources_for_the_sake_of_qt() -> None:
+    assert builtins.__import__ is getattr(builtins, "__orig_import__")  # noqa: B009 - Qt for Python adds it

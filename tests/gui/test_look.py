@@ -482,3 +482,19 @@ def test_that_buttons_of_panels_grow_with_the_letters(user: Any) -> None:
     assert title.close_button.iconSize().width() >= 1.9 * before
     QTest.mouseClick(title.close_button, Qt.MouseButton.LeftButton)
     assert not user.window.inspector.isVisible()
+
+
+def test_that_the_stack_is_as_high_with_the_tips_as_without(user: Any) -> None:
+    window = user.window
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    before = window.stack_view.height()
+    results = window.results.height()
+    window.show_tips()
+    QApplication.processEvents()
+    assert window.layout_.tips.isVisible()
+    assert abs(window.stack_view.height() - before) <= 2
+    QTest.mouseClick(window.layout_.tips.done, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert abs(window.stack_view.height() - before) <= 2
+    assert abs(window.results.height() - results) <= 2

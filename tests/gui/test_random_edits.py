@@ -38,7 +38,7 @@ from cellbuilder.gui.widgets.quantity_field import QuantityField
 from cellbuilder.gui.widgets.value_slider import ValueSlider
 from cellbuilder.io import codec
 
-USUAL_STEPS = 300
+USUAL_STEPS = 200
 STEPS = 100
 """So many steps in a row at the most, before everything is undone and done again."""
 GROWTH = 20 * 2**20
@@ -237,11 +237,13 @@ class Hands(RuleBasedStateMachine):
         end, index = codec.dumps(document.design), stack.index()
         self.window.hide()  # or each step of the history would be drawn twice; the rules undo in sight
         stack.setIndex(0)
-        assert codec.dumps(document.design) == self.start
+        undone = codec.dumps(document.design)
         stack.setIndex(index)
-        assert codec.dumps(document.design) == end
+        redone = codec.dumps(document.design)
         self.window.show()
         self.window.activateWindow()
+        assert undone == self.start
+        assert redone == end
         stack.clear()
         type(self).undone += 1
 
@@ -332,11 +334,11 @@ def go_on(machine: type[Hands], until: int) -> None:
     """Take steps until there are so many; each turn has its own seed, so no turn repeats another."""
     while machine.steps < until:
         machine.turns += 1
-        left = -(-(until - machine.steps) // STEPS)
+        left = until - machine.steps
         usual = settings(
-            database=None, deadline=None, phases=(Phase.generate,), stateful_step_count=STEPS,
+            database=None, deadline=None, phases=(Phase.generate,), stateful_step_count=min(max(left, 10), STEPS),
             suppress_health_check=list(HealthCheck), report_multiple_bugs=False, print_blob=True,
-            max_examples=min(left + 1, 12),  # the first of a turn does nothing
+            max_examples=min(left // STEPS + 2, 12),  # the first of a turn does nothing
         )  # fmt: skip
         run_state_machine_as_test(seed(machine.turns)(machine), settings=usual)
 

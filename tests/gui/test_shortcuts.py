@@ -1,11 +1,14 @@
 """Every action has one place, a name and keys of its own; the list of keys is made from them."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
 
@@ -104,3 +107,44 @@ def test_that_the_list_of_keys_holds_those_of_the_menus_and_of_the_drawing(user:
 
     with user.answering(read):
         user.press(Qt.Key.Key_F1)
+
+
+IN_A_LINE = """
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from cellbuilder.gui.widgets.text_box import TextBox
+from cellbuilder.gui.widgets.text_line import LineEdit
+app, window, met = QApplication([]), QMainWindow(), []
+for key in ("Ctrl+E", "Ctrl+D", "Ctrl+A"):
+    window.addAction(key, key, lambda key=key: met.append(key))
+for make in (LineEdit, lambda: TextBox("note")):
+    field = make()
+    window.setCentralWidget(field)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window, 3000)
+    field.setFocus()
+    for key in (Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_A):
+        QTest.keyClick(field, key, Qt.KeyboardModifier.ControlModifier)
+    print(type(field).__name__, *met, flush=True)
+    met.clear()
+"""
+
+
+def test_that_keys_of_the_window_work_in_a_line_on_x11(display: str) -> None:
+    here = {**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+    ended = subprocess.run(
+        [sys.executable, "-c", IN_A_LINE], env=here, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines() == ["LineEdit Ctrl+E Ctrl+D", "TextBox Ctrl+E Ctrl+D"]
+
+
+def test_that_export_works_while_a_field_has_the_keyboard(user: Any) -> None:
+    user.click_layer("electrolyte")
+    for widget in (user.field("Thickness").edit, user.window.library.search):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        event.accept()
+        assert not widget.event(event)
+        assert not event.isAccepted()

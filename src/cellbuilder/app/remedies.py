@@ -237,9 +237,7 @@ def _cut_off(remedy: Remedy) -> float:
     return (remedy.upper.si if remedy.upper is not None else None) or 0.0
 
 
-def tried(
-    design: Design, before: Evaluation, finding: Finding, remedy: Remedy, workspace: Workspace
-) -> Preview | None:
+def tried(design: Design, before: Evaluation, finding: Finding, remedy: Remedy, workspace: Workspace) -> Preview | None:
     """Return what a remedy would do, or None where it cannot be made or does this design no good."""
     try:
         changed = apply(design, remedy, workspace.library)

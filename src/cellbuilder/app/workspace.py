@@ -90,13 +90,15 @@ class Workspace:
         """
         ion = voltage.working_ion(design)
         sides: set[Category] = {"cathode active material", "anode"}
-        own: set[Category] = {"cathode active material"} if role == "cathode" else {"anode"} if role == "anode" else sides
-        return frozenset(
-            entry.id
-            for entry in offered
-            if (entry.ion is None or ion is None or entry.ion == ion)
-            and (not sides.intersection((entry.category, *entry.also)) or own.intersection((entry.category, *entry.also)))
+        own: set[Category] = (
+            {"cathode active material"} if role == "cathode" else {"anode"} if role == "anode" else sides
         )
+        found = set()
+        for entry in offered:
+            serves = sides.intersection((entry.category, *entry.also))
+            if (entry.ion is None or ion is None or entry.ion == ion) and (not serves or serves & own):
+                found.add(entry.id)
+        return frozenset(found)
 
     def first_choice(self, design: Design, function: Function, taken: Collection[str] = ()) -> str:
         """Return the material with which a new ingredient starts: one that the design has already, or a usual one."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
 from cellbuilder.app import present
 from cellbuilder.app.words import tr
@@ -37,6 +37,7 @@ from cellbuilder.gui.window_layout import WindowLayout
 
 if TYPE_CHECKING:
     from cellbuilder.gui.program import Program
+    from cellbuilder.gui.widgets.written_bar import WrittenBar
 
 MESSAGE_MS = 6000
 
@@ -52,8 +53,10 @@ class MainWindow(QMainWindow):
             program = Program(settings, document.workspace)
         self.program, self.settings = program, program.settings
         self.document, self.selection = document, Selection()
-        self.files = FileDialogs(self, document, self.tell, self.settings, self._is_elsewhere)
-        self.exports = Exports(self, document, self.tell, lambda: self.stack_view.copy_picture())
+        self.files = FileDialogs(self, document, self.tell, self.settings, self._is_elsewhere, self.tell_written)
+        self.exports = Exports(
+            self, document, self.tell, lambda: self.stack_view.copy_picture(), self.tell_written
+        )  # fmt: skip
         self.layers = LayerCommands(self, document, self.selection, self.tell)
         self.library = LibraryPanel(document.workspace)
         self.stack_view = StackView(document, self.selection)
@@ -64,9 +67,14 @@ class MainWindow(QMainWindow):
         self.stack_menu = StackMenu(self, document, self.selection, self.actions_)
         self.presenting = Presenting(self)
         self.layout_ = WindowLayout(self)
+        self._written: WrittenBar | None = None
         self._status = Remark(tr("Conditions"))
         self._status.allow(1)
-        self.statusBar().addWidget(self._status, 1)
+        holder = QWidget()  # a message hides it, whatever is said below meanwhile
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._status)
+        self.statusBar().addWidget(holder, 1)
         self.setAcceptDrops(True)
         self._connect()
         plug_library(self)
@@ -142,6 +150,18 @@ class MainWindow(QMainWindow):
     def tell(self, message: str) -> None:
         """Show a short message that needs no answer."""
         self.statusBar().showMessage(message, MESSAGE_MS)
+
+    def tell_written(self, message: str, path: Path) -> None:
+        """Say that a file was written, and offer to open it or its folder."""
+        if self._written is None:
+            from cellbuilder.gui.widgets.written_bar import WrittenBar
+
+            self._written = WrittenBar(self.tell)
+            self.statusBar().addPermanentWidget(self._written)
+            # the bar lays itself out anew and would show the conditions again, below the message
+            QCoreApplication.sendPostedEvents(self._status.parentWidget(), QEvent.Type.MetaCall.value)
+        self._written.offer(path)
+        self.tell(message)
 
     def _select_targets(self, targets: tuple[str, ...]) -> None:
         self.selection.select(*(layer.id for layer in self.document.design.stack.layers if layer.id in targets))

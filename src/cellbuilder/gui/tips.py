@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
@@ -14,6 +14,8 @@ GAP = "  ·  "
 
 class Tips(QFrame):
     """A quiet card; it takes no keyboard and blocks nothing."""
+
+    toggled = Signal(bool)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -42,7 +44,9 @@ class Tips(QFrame):
 
     def follow(self) -> None:
         """Show the tips, or not; never while a window presents."""
-        self.setVisible(self._wanted)
+        if self.isHidden() == self._wanted:
+            self.setVisible(self._wanted)
+            self.toggled.emit(self._wanted)
 
     @property
     def _wanted(self) -> bool:

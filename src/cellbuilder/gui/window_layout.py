@@ -39,6 +39,7 @@ class WindowLayout:
         self._joined = self._low = False
         window.setDockNestingEnabled(True)
         self.tips = Tips(self._settings)
+        self.tips.toggled.connect(self._make_room)
         self.top = QWidget()
         column = QVBoxLayout(self.top)
         column.setContentsMargins(6, 6, 6, 4)
@@ -193,9 +194,23 @@ class WindowLayout:
             self.docks[1].raise_()
 
     def _share_height(self) -> None:
-        length = self.centre.height()
+        tips = 0 if self.tips.isHidden() else self._height_of_tips
+        length = self.centre.height() - tips
         shares = STACK_SHARE + RESULTS_SHARE
-        self.centre.setSizes([length * STACK_SHARE // shares, length * RESULTS_SHARE // shares])
+        self.centre.setSizes([tips + length * STACK_SHARE // shares, length * RESULTS_SHARE // shares])
+
+    @property
+    def _height_of_tips(self) -> int:
+        layout = self.top.layout()
+        return self.tips.sizeHint().height() + (layout.spacing() if layout is not None else 0)
+
+    def _make_room(self, on: bool) -> None:
+        """Take the room of the tips from the results, and give it back: the stack is as high with them as without."""
+        if self.beside.isChecked() or self._low or self._window.presenting.on or not self._window.isVisible():
+            return
+        stack, results = self.centre.sizes()
+        more = self._height_of_tips if on else -self._height_of_tips
+        self.centre.setSizes([stack + more, results - more])
 
     def follow_look(self) -> None:
         """Give the panels the least width that their texts need."""

@@ -24,8 +24,9 @@ class ViewActions:
         action = make.action
         self.true_scale = action(tr("True scale"), window.stack_view.set_true_scale, "Ctrl+T", checkable=True,
                                  icon="true scale")  # fmt: skip
+        words = tr("Present: large type (in all windows), the stack, the headline and one plot")
         self.present = action(tr("Present"), window.set_presenting, "F5", "F11", checkable=True, icon="present",
-                              tip=tr("Present: large type, the stack, the headline and one plot"))  # fmt: skip
+                              tip=words)  # fmt: skip
         self.dark = action(tr("Dark theme"), self._set_dark, "Ctrl+D", checkable=True, short=tr("Dark"), icon="dark")
         self._themes = self._theme_actions(make)
         self.theme_menu = make.menu(tr("Theme"), *self._themes.values(), None, self.dark)

@@ -30,13 +30,15 @@ MOMENT_MS: Final = 400
 class Exports:
     """What leaves the window as a file or by the clipboard.
 
-    ``tell`` shows a message that needs no answer, ``copy_stack`` puts the picture of the stack on the clipboard.
+    ``tell`` shows a message that needs no answer, ``copy_stack`` puts the picture of the stack on the clipboard,
+    ``written`` says that a file was written and offers it.
     """
 
     def __init__(
-        self, parent: QWidget, document: Document, tell: Callable[[str], None], copy_stack: Callable[[], object]
-    ) -> None:
-        self._parent, self._document, self._tell = parent, document, tell
+        self, parent: QWidget, document: Document, tell: Callable[[str], None], copy_stack: Callable[[], object],
+        written: Callable[[str, Path], None],
+    ) -> None:  # fmt: skip
+        self._parent, self._document, self._tell, self._written = parent, document, tell, written
         self._copy = copy_stack
         self._background = Background(parent)
 
@@ -110,7 +112,7 @@ class Exports:
 
         task.progressed.connect(tell)
         task.ended.connect(shown.deleteLater)
-        task.finished.connect(lambda _done: self._tell(tr("Report written to {name}").format(name=path.name)))
+        task.finished.connect(lambda _done: self._written(tr("Report written to {name}").format(name=path.name), path))
         task.failed.connect(lambda why: complain(self._parent, tr("The report was not written"), why))
 
     def copy_picture(self) -> None:
@@ -134,7 +136,7 @@ class Exports:
         except UnwritableError as error:
             complain(self._parent, tr("The results were not exported"), str(error))
             return False
-        self._tell(tr("Results written to {name}").format(name=path.name))
+        self._written(tr("Results written to {name}").format(name=path.name), path)
         return True
 
 

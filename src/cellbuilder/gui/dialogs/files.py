@@ -43,7 +43,7 @@ class Work(Protocol):
 class FileDialogs:
     """What the window does with its design's file. ``tell`` shows a short message that needs no answer.
 
-    ``taken`` says whether a file is open in another window.
+    ``taken`` says whether a file is open in another window, ``written`` says that a file was written and offers it.
     """
 
     def __init__(
@@ -53,9 +53,10 @@ class FileDialogs:
         tell: Callable[[str], None],
         settings: Settings,
         taken: Callable[[Path], bool],
+        written: Callable[[str, Path], None],
     ) -> None:
         self._parent, self._document, self._tell, self._settings = parent, document, tell, settings
-        self._taken = taken
+        self._taken, self._written = taken, written
         self.besides: list[Work] = []
 
     def ask_open(self) -> None:
@@ -159,7 +160,7 @@ class FileDialogs:
             complain(self._parent, tr("The design was not saved"), str(error))
             return False
         self._settings.remember(path)
-        self._tell(done.format(name=path.name))
+        self._written(done.format(name=path.name), path)
         return True
 
     @property

@@ -216,6 +216,10 @@ class FindingsPanel(QWidget):
             self._hinted = evaluation
             self._hints.start(self._marked(evaluation))
 
+    def complete(self) -> None:
+        """Mark all that can be marked, now."""
+        self._hints.finish()
+
     def _marked(self, evaluation: Evaluation) -> Iterator[None]:
         for key in remedy_hints.helped(self._document.design, evaluation, self._document.workspace):
             if self._document.evaluation is not evaluation:
@@ -284,8 +288,7 @@ class FindingsPanel(QWidget):
         """What it is and how bad."""
         grade = f"evidence grade {finding.grade} ({present.grade(finding)})"
         parts = [
-            finding.title,
-            f"{finding.severity}; verdict: {finding.verdict}; {grade}{_count(offers)}",
+            f"{finding.title}\n{finding.severity}; verdict: {finding.verdict}; {grade}{_count(offers)}",
             finding.message,
             tr("Waived: {}").format(finding.waived) if finding.waived else "",
         ]

@@ -250,7 +250,7 @@ class Lessons:
             complain(window, tr("The hand-in was not written"), str(error))
             return False
         self.holder.hand_in()
-        window.tell(tr("Written to {name}, to hand in").format(name=path.name))
+        window.tell_written(tr("Written to {name}, to hand in").format(name=path.name), path)
         return True
 
 

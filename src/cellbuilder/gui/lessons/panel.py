@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -30,6 +29,7 @@ from cellbuilder.gui import theme
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.results.explaining import explain_key
+from cellbuilder.gui.widgets.text_line import LineEdit
 
 if TYPE_CHECKING:
     from cellbuilder.gui.lessons.course import LessonHolder, Lessons
@@ -110,7 +110,7 @@ class LessonPanel(QWidget):
         column.addWidget(self.area, 1)
         column.addLayout(feet)
         self.choices: dict[str | int | float, QRadioButton] = {}
-        self.number: QLineEdit | None = None
+        self.number: LineEdit | None = None
         self.reveal: QPushButton | None = None
         self.how: QPushButton | None = None
         self._problem: QLabel | None = None
@@ -222,7 +222,7 @@ class LessonPanel(QWidget):
             column.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _ask_number(self, column: QVBoxLayout, run: LessonRun, step: Predict, ask: AskNumber) -> None:
-        field, unit, answer = QLineEdit(), present.unit(ask.unit), run.answer_to(step.id)
+        field, unit, answer = LineEdit(), present.unit(ask.unit), run.answer_to(step.id)
         field.setAccessibleName(f"{step.question} ({unit})")
         field.setMaximumWidth(self.fontMetrics().averageCharWidth() * 16)
         field.setText("" if answer is None else f"{answer:.12g}")

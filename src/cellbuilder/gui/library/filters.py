@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from cellbuilder.app import present
 from cellbuilder.app.library.index import FACETS, MATERIAL_PROPERTIES, PROPERTIES
 from cellbuilder.app.library.search import Query, with_bounds, with_facet
 from cellbuilder.app.words import tr
+from cellbuilder.gui.widgets.text_line import LineEdit
 
 
 class _Choice(QComboBox):
@@ -50,7 +51,7 @@ class LibraryFilters(QWidget):
                 box.addItem(choice, choice)
         for key in MATERIAL_PROPERTIES:
             self.quantity.addItem(PROPERTIES[key].name, key)
-        self.least, self.most = QLineEdit(), QLineEdit()
+        self.least, self.most = LineEdit(), LineEdit()
         for field, name in ((self.least, tr("At least")), (self.most, tr("At most"))):
             field.setAccessibleName(name)
             field.setMinimumWidth(30)

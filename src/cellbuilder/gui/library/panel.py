@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cellbuilder.app.library import cards as library_cards
 from cellbuilder.app.library import own_materials
@@ -28,6 +28,7 @@ from cellbuilder.gui.library.idle import Pictures, Slices
 from cellbuilder.gui.library.items import BADGE_ROLE, KEY_ROLE, KIND_ROLE, NEW, TITLE_ROLE, LibraryModel
 from cellbuilder.gui.library.rows import LibraryRows
 from cellbuilder.gui.library.tree import Found, LibraryTree, leaves
+from cellbuilder.gui.widgets.text_line import LineEdit
 
 OPENED_AT_MOST = 120
 """With more matches only the headings are opened."""
@@ -57,7 +58,7 @@ class LibraryPanel(QWidget):
         self._begun = False
         self._held: EmbeddedMaterial | None = None
         self._signature = own_materials.signature()
-        self.search = QLineEdit()
+        self.search = LineEdit()
         self.search.setPlaceholderText(tr("Search: sulfide, ion:Na, density < 2 …"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(tr("Search the library"))

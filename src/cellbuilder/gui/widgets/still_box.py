@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QListView
+
+SPACING = 2
+"""Pixels around an entry of a list."""
 
 
 class StillBox(QComboBox):
@@ -21,6 +24,13 @@ class StillBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling past a box changes nothing in it."""
         event.ignore()
+
+    def showPopup(self) -> None:
+        """Give the entries some room."""
+        listed = self.view()
+        if isinstance(listed, QListView) and listed.spacing() != SPACING:
+            listed.setSpacing(SPACING)
+        super().showPopup()
 
     def show_data(self, data: object) -> None:
         """Show the entry with this data; nothing is emitted."""

@@ -32,8 +32,8 @@ class TextBox(QPlainTextEdit):
             self.setPlainText(words)
 
     def event(self, event: QEvent) -> bool:
-        """Claim the shortcuts of undo and redo only for what was typed here."""
-        return False if left_to_document(event, self.document()) else super().event(event)
+        """Claim the shortcuts of undo and redo only for what was typed here, and none of the window."""
+        return False if left_to_document(event, self.document(), self.window()) else super().event(event)
 
     def commit(self) -> None:
         """Take what was typed."""

@@ -1,29 +1,50 @@
-"""Lines to type in: undo belongs to the document where a line has nothing of its own to take back."""
+"""Lines to type in: the keys of the window work in them, and undo where a line has nothing of its own to take back."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+_KEY: Final = QKeySequence.StandardKey
+_EDITING: Final = (_KEY.Copy, _KEY.Cut, _KEY.Paste, _KEY.SelectAll, _KEY.Undo, _KEY.Redo)
 
 
-def left_to_document(event: QEvent, typed: QLineEdit | QTextDocument) -> bool:
-    """Let go of the shortcut of undo or redo where nothing of what was typed can be taken back; say whether it was."""
+def left_to_document(event: QEvent, typed: QLineEdit | QTextDocument, window: QWidget | None = None) -> bool:
+    """Let go of a shortcut that is not for what is typed; say whether it was.
+
+    These are undo and redo where nothing of what was typed can be taken back, and the keys of the window. On X11 a line
+    would take Ctrl+E for the end of the line and Ctrl+D for the Delete key.
+    """
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
         return False
     undo, redo = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
     left = (undo and not typed.isUndoAvailable()) or (redo and not typed.isRedoAvailable())
+    left = left or (window is not None and _is_of_window(event, window))
     if left:
         event.ignore()
     return left
 
 
+def _is_of_window(event: QKeyEvent, window: QWidget) -> bool:
+    """Whether a key is Ctrl with a letter that an action of the window has, and not one that edits everywhere."""
+    letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+    if not letter or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+        return False
+    if any(event.matches(key) for key in _EDITING):
+        return False
+    pressed = QKeySequence(event.keyCombination())
+    return any(pressed in action.shortcuts() for action in window.actions() if action.isEnabled())
+
+
 class LineEdit(QLineEdit):
-    """Leaves Ctrl+Z and Ctrl+Y to the document where there is nothing of its own to take back."""
+    """Leaves its keys to the window, and Ctrl+Z and Ctrl+Y where there is nothing of its own to take back."""
 
     def event(self, event: QEvent) -> bool:
-        """Claim the shortcuts of undo and redo only for what was typed here."""
-        return False if left_to_document(event, self) else super().event(event)
+        """Claim the shortcuts of undo and redo only for what was typed here, and none of the window."""
+        return False if left_to_document(event, self, self.window()) else super().event(event)
 
 
 class TextLine(LineEdit):
