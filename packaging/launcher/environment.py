@@ -174,7 +174,7 @@ def install(venv: Path, extras: Iterable[str]) -> None:
         make(venv)
         with contextlib.suppress(FileNotFoundError):
             (venv / STAMP).unlink()
-        say(f"Installing cellbuilder's libraries into {venv} (once; fetches up to 150 MB) ...")
+        say(f"Installing cellbuilder's libraries into {venv} (once; fetches up to 210 MB) ...")
         target = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
         quiet = [] if sys.stdout.isatty() else ["--quiet"]
         command = [str(program(venv)), "-m", "pip", "install", *quiet, "--editable", target]
