@@ -296,3 +296,14 @@ def test_that_a_contour_ends_where_nothing_is_known() -> None:
 )  # fmt: skip
 def test_that_axes_have_round_numbers(low: float, high: float, log: bool, texts: list[str]) -> None:
     assert style.tick_texts(style.ticks(low, high, 5, log), log) == texts
+
+
+def test_that_a_logarithmic_axis_stands_the_range_of_the_linear_one_before_it(qapp: QApplication) -> None:
+    from cellbuilder.gui.plots.canvas import TickedAxis
+
+    axis = TickedAxis("left")
+    axis.axis = Axis("resistance", "Ohm cm2", log=True)
+    assert axis.values(0.0, 420.0, 200.0)[-1] <= 1e300
+    assert axis.values(400.0, 420.0, 200.0) == []
+    assert axis.values(0.0, 2.0, 200.0) == [1.0, 10.0, 100.0]
+    axis.deleteLater()

@@ -80,7 +80,7 @@ def test_that_an_empty_field_says_what_is_used_instead(workspace: Workspace) -> 
     assert (stand_in.text, stand_in.si, stand_in.whence) == ("2.50 µm", pytest.approx(2.5e-6), "assumption")
     covered = number(inspection.of_selection(design, ("cathode",)), "Covered by catholyte")
     assert inspection.stands_in(design, evaluation, covered).text == "60.0 %"
-    conductivity = number(inspection.of_selection(design, ("electrolyte",)), "Ionic conductivity (yours)")
+    conductivity = number(inspection.of_selection(design, ("electrolyte",)), "Ionic conductivity")
     assert inspection.stands_in(design, evaluation, conductivity).whence == "library"
     age = number(inspection.of_selection(design, ()), "Age since assembly")
     assert inspection.stands_in(design, evaluation, age) == inspection.NOTHING

@@ -19,6 +19,10 @@ from cellbuilder.gui.plots.style import Style, axis_text, pen, tick_texts, ticks
 SIDES: Final = ("bottom", "left")
 
 
+DECADES: Final = 300.0
+"""No logarithmic axis reaches further: beyond lie no numbers."""
+
+
 class TickedAxis(pyqtgraph.AxisItem):
     """An axis with round numbers; on a logarithmic one the view's coordinate is the decimal logarithm."""
 
@@ -33,7 +37,8 @@ class TickedAxis(pyqtgraph.AxisItem):
         line = self.style_.line if self.style_ is not None else 16.0
         most = max(2, int(size / (line * (3.6 if self.orientation == "bottom" else 2.2))))
         if self.axis.log:
-            return ticks(10.0**low, 10.0**high, most, log=True)
+            low, high = max(low, -DECADES), min(high, DECADES)  # the range may still be that of a linear axis
+            return ticks(10.0**low, 10.0**high, most, log=True) if low < high else []
         return ticks(low, high, most)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
