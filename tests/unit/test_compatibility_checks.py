@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 import cellbuilder
 from cellbuilder import assess
+from cellbuilder.app import edits
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain.finding import Finding
 from cellbuilder.domain.material import Material
@@ -79,6 +80,14 @@ def test_that_a_sodium_sulfide_with_a_lithium_indium_anode_cannot_work(make: Mak
     found = findings(stack(make, library, "nvp", ["na3ps4"], "li-in"))
     assert found["ion-mismatch"].severity == "error"
     assert not [key for key in found if key.startswith("reduction")]
+
+
+def test_that_an_interface_layer_of_the_other_ion_cannot_work(library: Library) -> None:
+    design = cellbuilder.from_model("T")
+    assert "ion-mismatch" not in findings(design)
+    item = findings(edits.set_material(design, "anode-interface-layer", "na3ps4", library))["ion-mismatch"]
+    assert "anode-interface-layer" in item.targets
+    assert "for sodium: anode interface layer (Na3PS4)." in item.message
 
 
 @pytest.mark.parametrize("anode", ["hard-carbon", None])

@@ -34,8 +34,6 @@ def _materials(design: Design, layer: Layer, categories: tuple[str, ...]) -> lis
 def _working_ion(design: Design) -> list[Finding]:
     holders: dict[str, list[tuple[Layer, Material]]] = {}
     for layer in design.stack.layers:
-        if layer.role in ("anode interface layer", "cathode interface layer"):
-            continue
         for material in _materials(design, layer, ("cathode active material", "electrolyte", "anode")):
             if material.ion is not None:
                 holders.setdefault(material.ion, []).append((layer, material))
@@ -50,7 +48,7 @@ def _working_ion(design: Design) -> list[Finding]:
         _finding(
             "ion-mismatch", "error", targets, "Lithium and sodium parts in one cell",
             f"Made for {'; for '.join(sides)}. A lithium electrolyte carries no sodium and the "
-            "other way round, so this cell cannot work. Choose electrodes and electrolyte of one ion.",
+            "other way round, so this cell cannot work. Choose electrodes, electrolytes and interface layers of one ion.",
         )
     ]  # fmt: skip
 
