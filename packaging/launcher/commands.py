@@ -15,6 +15,9 @@ from . import OLDEST, ROOT, LauncherError, environment, interpreter, say, screen
 EXTRAS = {"test": ("test",), "dev": ("bundle", "dev", "test"), "bundle": ("bundle",)}
 """What is installed beyond the app's own needs, by first word."""
 
+EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
+"""How pytest spreads tests over the cores of the machine; ``-n 0`` after it takes that back."""
+
 
 def run(command: Sequence[str | Path], cwd: Path | None = None, env: Mapping[str, str] | None = None) -> int:
     """Run a program in the foreground and return its exit code as a shell would."""
@@ -70,11 +73,20 @@ def work_without_screen(venv: Path, reason: str, design: str | None) -> int:
 
 
 def run_tests(words: Sequence[str]) -> int:
-    """Run all tests, or those that the words name. No screen is needed."""
+    """Run all tests on every core, or those that the words name in one process. No screen is needed."""
     venv = prepare(EXTRAS["test"], system.EVERY_QT)
     env = environment.child_environment()
     env.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return run([environment.program(venv), "-m", "pytest", *words], cwd=ROOT, env=env)
+    return run([environment.program(venv), "-m", "pytest", *spread(words), *words], cwd=ROOT, env=env)
+
+
+def spread(words: Sequence[str]) -> Sequence[str]:
+    """Return what makes pytest use every core; nothing where tests are named, so that output and debugger are at hand.
+
+    A name is a file or folder of the checkout, with or without a test in it.
+    """
+    names = (word.partition("::")[0] for word in words if not word.startswith("-"))
+    return () if any((ROOT / name).exists() for name in names) else EVERY_CORE
 
 
 def run_tool(words: Sequence[str]) -> int:

@@ -178,3 +178,17 @@ def test_that_a_first_word_is_a_file_or_a_command(tmp_path: Path) -> None:
     assert commands.names_a_file(str(design))
     assert commands.names_a_file("not-there-yet.cellbuilder.json")
     assert not commands.names_a_file("models")
+
+
+@pytest.mark.parametrize(
+    ("words", "spread"),
+    [
+        ([], True),
+        (["-q"], True),
+        (["-m", "external"], True),
+        (["tests/unit"], False),
+        (["-x", "tests/unit/test_units.py::test_that_it_is_so"], False),
+    ],
+)
+def test_that_all_tests_use_every_core_and_named_ones_do_not(words: list[str], spread: bool) -> None:
+    assert bool(commands.spread(words)) is spread
