@@ -70,6 +70,7 @@ def ours(path: str) -> None:
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the program does
     from cellbuilder.gui import launch
+    from cellbuilder.gui.plots import loading
 
     app = launch.application()
     with program() as running:
@@ -78,6 +79,7 @@ def ours(path: str) -> None:
         running.open_file(Path(path), window)
         app.processEvents()
         launch.settle()
+        loading.load_later()
         _leave_alone(app)
         say(resident=resident())
         close(window)

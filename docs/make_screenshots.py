@@ -51,8 +51,10 @@ def take_all(names: list[str]) -> None:
     from PySide6.QtGui import QImage
 
     from cellbuilder.gui import launch
+    from cellbuilder.gui.plots import loading
 
     app = launch.application()
+    loading.loader().finish()
     FOLDER.mkdir(exist_ok=True)
     for name, scene in tour_scenes.SCENES.items():
         if names and name not in names:

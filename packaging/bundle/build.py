@@ -8,8 +8,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
+
+from cellbuilder.version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = Path(__file__).with_name("cellbuilder.spec")
@@ -30,12 +31,12 @@ def build(folder: Path) -> Path:
     Raises:
         subprocess.CalledProcessError: PyInstaller failed; it has said why.
     """
-    name = f"cellbuilder-{version('cellbuilder')}-{platform.system().lower()}-{platform.machine()}"
+    name = f"cellbuilder-{__version__}-{platform.system().lower()}-{platform.machine()}"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as work:
         bundle = _frozen(Path(work), folder / name)
     shutil.copy(ROOT / "LICENSE", bundle)
-    words = {"version": version("cellbuilder"), "glibc": platform.libc_ver()[1], "size": _megabytes(bundle)}
+    words = {"version": __version__, "glibc": platform.libc_ver()[1], "size": _megabytes(bundle)}
     (bundle / "README.txt").write_text(READ_ME.format(**words), encoding="utf-8")
     packed = folder / f"{name}.tar.gz"
     with tarfile.open(packed, "w:gz", compresslevel=6) as archive:

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cellbuilder.version import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from cellbuilder.io.library import Library
 
 __all__ = [
+    "__version__",
     "evaluate",
     "evaluate_many",
     "evidence",
@@ -56,7 +59,7 @@ def evidence() -> EvidenceBase:
 def _indexed(source: Library) -> EvidenceBase:
     from cellbuilder.compatibility.evidence_base import EvidenceBase
 
-    return EvidenceBase(source.evidence, source.materials(), source.rules)
+    return EvidenceBase(source.evidence_outlines(), source.material_outlines(), source.rules)
 
 
 def from_model(letter: str) -> Design:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gc
 import os
 import sys
@@ -16,17 +15,15 @@ CHECK_START = "--check-start"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window with the design that is named; return the exit code."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none, and looking for them takes time
-    from cellbuilder.cli.arguments import COMMANDS
+    from cellbuilder import cli
 
     words = list(sys.argv[1:] if argv is None else argv)
     check_start = CHECK_START in words[:1]
     if check_start:
         words = words[1:]
-    if words and not check_start and (words[0] in COMMANDS or words[0].startswith("-")):
-        from cellbuilder import cli
-
+    if words and not check_start and (words[0] in cli.COMMANDS or words[0].startswith("-")):
         return cli.main(words)
-    problem = _refusal(words, COMMANDS)
+    problem = _refusal(words, cli.COMMANDS)
     if problem is not None:
         print(problem, file=sys.stderr)
         return 2
@@ -47,6 +44,8 @@ def _refusal(words: Sequence[str], commands: Sequence[str]) -> str | None:
     strange = next((word for word in words if not holds(Path(word).exists)), None)
     if strange is None:
         return None
+    import difflib
+
     near = difflib.get_close_matches(strange, commands, 1)
     hint = f"did you mean '{near[0]}'? " if near else ""
     return f"'{strange}' is no command and no file; {hint}see cellbuilder --help"

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from cellbuilder.cli.arguments import COMMANDS
+import cellbuilder
+from cellbuilder.cli import COMMANDS
 
 Run = Callable[..., Any]
 
@@ -67,7 +68,7 @@ def test_that_no_command_lacks_a_test_of_its_help() -> None:
 def test_that_the_version_is_told(run: Run) -> None:
     done = run("--version")
     assert done.code == 0
-    assert done.out.startswith("cellbuilder ")
+    assert done.out == f"cellbuilder {cellbuilder.__version__}\n"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_that_the_spectrum_is_written_as_csv_and_its_arcs_are_told(run: Run, who
     done = run("impedance", whole, "-o", target)
     assert (done.code, done.err) == (0, "")
     heads, rows = read(target)
-    assert heads[:3] == ["frequency / Hz", "Re Z / Ohm cm2", "-Im Z / Ohm cm2"]
+    assert heads[:3] == ["frequency / Hz", "Re Z / Ohm cm2", "minus Im Z / Ohm cm2"]
     assert rows.shape == (100, len(heads))
     assert rows[:, 0] == pytest.approx(np.geomspace(1e-3, 1e7, 100), rel=1e-12)
     found = expected(whole, rows[:, 0])
@@ -88,7 +88,7 @@ def test_that_range_number_area_leads_and_symmetry_can_be_chosen(run: Run, whole
     assert "in Ω: elements in series" in done.out
     heads, rows = read(target)
     assert heads[1] == "Re Z / Ohm"
-    assert heads[-1] == "-Im leads / Ohm"
+    assert heads[-1] == "minus Im leads / Ohm"
     assert rows[:, 0] == pytest.approx(np.geomspace(1e6, 1, 7))
     assert rows[:, -2] == pytest.approx(0.4)
     found = expected(whole, rows[:, 0])

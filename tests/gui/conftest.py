@@ -37,6 +37,7 @@ from cellbuilder.domain.stack import Layer
 from cellbuilder.gui import launch, theme
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.plots import loading
 from cellbuilder.gui.program import Program
 from cellbuilder.gui.results.figure_table import FigureTable
 from cellbuilder.gui.widgets.quantity_field import QuantityField
@@ -260,8 +261,9 @@ def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _settled(_only_the_bundled_library: None) -> None:
+def _settled(_only_the_bundled_library: None, qapp: QApplication) -> None:
     """What all tests share is read, and the collector of garbage leaves it alone, as in the program after its start."""
+    loading.loader().finish()
     library = cellbuilder.library()
     assert list(library.models())
     assert list(library.materials())

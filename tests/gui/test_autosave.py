@@ -262,6 +262,8 @@ def test_that_unsaved_work_is_offered_and_restored_as_unsaved(
         rows = [dialog.tree.topLevelItem(row) for row in range(2)]
         assert {row.text(2) for row in rows} == {str(tmp_path / f"{letter}.cellbuilder.json") for letter in "AZ"}
         assert all(row.text(1) for row in rows)
+        assert dialog.tree.header().length() <= dialog.tree.viewport().width(), "nothing lies beyond the edge"
+        assert all(str(tmp_path) in row.toolTip(2) for row in rows)
         QTest.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
 
     with kept_user.answering(restore):

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleInterface,
@@ -356,6 +356,24 @@ def test_that_every_layer_seam_and_finding_has_a_name(user: Any) -> None:
     assert len(evaluation.findings) > 0
     for finding in evaluation.findings:
         assert any(finding.title in text for text in told), finding.id
+
+
+def test_that_nothing_is_painted_for_the_names(user: Any) -> None:
+    class Painted(QObject):
+        found: ClassVar[list[QObject]] = []
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() == QEvent.Type.Paint:
+                self.found.append(watched)
+            return False
+
+    view, painted = view_of(user), Painted()
+    parts = [part.object() for part in parts_of(view)]
+    for widget in (view, *parts):
+        widget.installEventFilter(painted)
+    view.repaint()
+    assert painted.found == [view]
+    assert len(parts) > 10
 
 
 def test_that_the_names_follow_an_edit(user: Any) -> None:

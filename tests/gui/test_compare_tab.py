@@ -1,19 +1,22 @@
 """Pinning designs and comparing them: table, marks, charts, names, going back."""
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QStyleOptionViewItem
 
 import cellbuilder
 from cellbuilder.app import edits, present
 from cellbuilder.app.charts.model import Bars, Lines
 from cellbuilder.app.compare import pins
 from cellbuilder.domain.quantity import Quantity
+from cellbuilder.gui import text, theme
 from cellbuilder.gui.compare.tab import CompareTab
 from cellbuilder.gui.dialogs.explanation import ExplanationDialog
 from cellbuilder.gui.results.panel import COMPARE
@@ -195,6 +198,107 @@ def test_that_a_result_opens_how_it_was_calculated(user: User, tab: CompareTab) 
     with user.answering(read, ExplanationDialog):
         QTest.keyClick(tab.table, Qt.Key.Key_Return)
     assert [text.split(":")[0].split("\n")[0] for text in said] == ["thickness of the stack"]
+
+
+def cut(tab: CompareTab) -> list[str]:
+    """Return the texts that have less room than they need."""
+    table, model, found = tab.table, tab.model, []
+    for row in range(model.rowCount()):
+        if model.comparison.rows[row].is_heading:
+            continue
+        for column in range(model.columnCount()):
+            index, option = model.index(row, column), QStyleOptionViewItem()
+            table.initViewItemOption(option)
+            option.rect = QRect(0, 0, table.columnWidth(column), table.rowHeight(row))
+            needed = table.itemDelegate().sizeHint(option, index)
+            if needed.height() > table.rowHeight(row):
+                found.append(str(index.data()))
+    return found
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_that_long_notes_are_whole_in_a_small_window(user: User, tab: CompareTab, percent: int) -> None:
+    theme.dress(QApplication.instance(), "light", percent)
+    user.window.resize(1366, 768)
+    pin(user)
+    thin(user)
+    user.qtbot.waitUntil(lambda: tab.table.width() < user.window.width())
+    assert any("the ranges overlap" in row[-1] for row in rows(tab).values())
+    assert cut(tab) == []
+    thin(user, 1000.0)
+    assert cut(tab) == []
+    if percent == 100:
+        assert not tab.table.horizontalScrollBar().isVisible()
+    tab.table.horizontalHeader().resizeSection(1, 60)
+    assert cut(tab) == []
+
+
+def cell_of(tab: CompareTab, name: str, column: int) -> QModelIndex:
+    return tab.model.index(list(rows(tab)).index(name), column)
+
+
+def act(tab: CompareTab, index: QModelIndex, word: str) -> None:
+    next(action for action in tab.table.menu(index).actions() if action.text() == word).trigger()
+
+
+def test_that_the_comparison_is_written_as_numbers_with_units_ranges_and_labels(
+    user: User, tab: CompareTab, tmp_path: Path, choose_file: Callable[..., None]
+) -> None:
+    pin(user)
+    thin(user)
+    tab.board.rename(0, "=danger()")
+    path = tmp_path / "compared.csv"
+    choose_file(path)
+    act(tab, QModelIndex(), "Save table as CSV …")
+    assert user.told == "Table written to compared.csv"
+    heads, *lines = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
+    found = {line[1]: dict(zip(heads, line, strict=True)) for line in lines}
+    now, before = user.window.document.evaluation.figures, tab.board.pins[0].evaluation.figures
+    thickness = found["Thickness"]
+    assert (thickness["part"], thickness["unit"]) == ("Results", "um")
+    assert float(thickness["this design"]) == now.thickness.value
+    assert float(thickness["'=danger()"]) == before.thickness.value
+    assert float(thickness["this design: low"]) == now.thickness.low
+    assert thickness["this design: label"] == "computed*"
+    assert float(thickness["this design less =danger()"]) == pytest.approx(-380)
+    assert float(thickness["ratio"]) == pytest.approx(now.thickness.value / before.thickness.value)
+    assert found["ASR"]["this design: label"] == "at least*"
+    assert found["ASR"]["this design less =danger()"] == ""
+    assert found["ASR"]["remark"].startswith("difference: −")
+    assert found["N/P"]["this design"] == ""
+    assert found["electrolyte (Li3InCl6): thickness"]["'=danger()"] == "430 µm (260 – 640)"
+    assert not any(cell.startswith("'") for line in lines for cell in line)
+
+
+def test_that_table_and_cells_are_copied_whole(user: User, tab: CompareTab) -> None:
+    pin(user)
+    thin(user)
+    act(tab, QModelIndex(), "Copy table")
+    copied = QApplication.clipboard().text().splitlines()
+    assert copied[0].split("\t")[:4] == ["part", "what", "unit", "this design"]
+    assert len(copied) == 1 + sum(not row.is_heading for row in tab.model.comparison.rows)
+    thickness = cell_of(tab, "Thickness", 3)
+    act(tab, thickness, "Copy cell")
+    assert QApplication.clipboard().text() == "−380 µm   × 0.594\nthe ranges overlap"
+    assert "the ranges overlap" in thickness.data(Qt.ItemDataRole.ToolTipRole)
+    assert tab.table.menu(thickness).actions()[0].text() == text.HOW_CALCULATED
+    field = cell_of(tab, "electrolyte (Li3InCl6): thickness", 0)
+    assert tab.table.menu(field).actions()[0].text() == "Copy cell"
+    QApplication.clipboard().clear()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_that_the_corner_button_offers_the_table_where_the_table_is_shown(user: User, tab: CompareTab) -> None:
+    user.window.resize(1366, 768)
+    tab.pages.turn_to(0)
+    QTest.mouseClick(tab.more_button, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["Copy table", "Save table as CSV …"]
+    menu.close()
+    user.qtbot.waitUntil(lambda: len(tab.pages.shown) == 1)
+    tab.pages.turn_to(1)
+    assert not tab.more_button.isVisible()
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)

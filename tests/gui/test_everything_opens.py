@@ -37,4 +37,4 @@ def test_that_every_layer_and_seam_of_the_models_can_be_inspected(user: Any) -> 
             assert user.field("Porosity").edit.accessibleName() == "Porosity"
         for upper, lower in zip(user.layers, user.layers[1:], strict=False):
             user.window.selection.select(upper, lower)
-            assert user.field("Area-specific resistance (yours)").isVisible()
+            assert user.field("Area-specific resistance").isVisible()

@@ -159,6 +159,25 @@ def test_that_every_row_of_every_table_can_be_explained_as_the_design_is_now(use
             assert f" = {value}" in told[0].split("\n")[1], name
 
 
+def test_that_a_table_out_of_sight_is_put_into_words_when_somebody_looks(
+    user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = user.table()
+    user.window.results.page(0).sides.button.setChecked(False)
+    asked: list[int] = []
+    text = table.figures.text
+    monkeypatch.setattr(table.figures, "text", lambda row, column: asked.append(column) or text(row, column))
+    user.click_layer("electrolyte")
+    user.enter("Thickness", "33 um")
+    assert not table.isVisible()
+    assert asked == []
+    user.window.results.page(0).sides.button.setChecked(True)
+    assert table.isVisible()
+    letters = table.fontMetrics()
+    widest = max(letters.horizontalAdvance(text(row, 1)) for row in range(table.figures.rowCount()))
+    assert table.columnWidth(1) >= widest
+
+
 def test_that_the_window_shows_what_happens_under_current(user: Any) -> None:
     table_of(user, OPERATION)
     assert user.window.results.tabText(OPERATION) == "Rate"

@@ -7,14 +7,19 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cellbuilder.app import edits, present
 from cellbuilder.app.charts.model import Bars, Lines, Map
+from cellbuilder.app.workspace import Workspace
+from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.explore.many import evaluate_many
+from cellbuilder.gui import theme
 from cellbuilder.gui.background import Progress
+from cellbuilder.gui.explore.controls import Request
 from cellbuilder.gui.explore.rows import EndField, KeyBox
-from cellbuilder.gui.explore.tab import ExploreTab
+from cellbuilder.gui.explore.tab import Answer, ExploreTab, answer
 from cellbuilder.gui.results.panel import EXPLORE, RESISTANCE
 
 User = Any
@@ -259,6 +264,40 @@ def test_that_only_the_newest_of_many_edits_is_worked_out(user: User, tab: Explo
     assert lines(tab).markers[0].x == 79.0
 
 
+def test_that_a_drag_does_not_begin_the_first_curve_anew_at_each_step(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragging = True
+
+    def endless_while_dragging(workspace: Workspace, design: Design, asked: Request, progress: Progress) -> Answer:
+        while dragging:
+            progress.check()
+        return answer(workspace, design, asked, progress)
+
+    def nobody_works() -> bool:
+        return all(thread.name != "background" for thread in threading.enumerate())
+
+    monkeypatch.setattr("cellbuilder.gui.explore.tab.answer", endless_while_dragging)
+    user.window.results.go_to(EXPLORE)
+    tab = user.window.results.page(EXPLORE)
+    tab.slot._timer.setInterval(600_000)  # whatever waits for the drag to end waits
+    for value in range(50, 55):
+        dragging = value < 54
+        if not dragging:
+            tab.slot._timer.setInterval(1)
+        quantity = Quantity(value=value, unit="um")
+        user.window.document.apply(
+            lambda design, quantity=quantity: edits.set_quantity(design, "electrolyte", "thickness", quantity),
+            "Thin", "drag",
+        )  # fmt: skip
+        user.qtbot.waitUntil(nobody_works)
+        QApplication.processEvents()
+        assert nobody_works() or not dragging
+    user.qtbot.waitUntil(lambda: tab.answer is not None)
+    assert lines(tab).markers[0].x == 54.0
+    user.come_back()
+
+
 def test_that_closing_the_window_ends_the_work(user: User, tab: ExploreTab) -> None:
     def work(progress: Progress) -> None:
         while True:
@@ -268,3 +307,11 @@ def test_that_closing_the_window_ends_the_work(user: User, tab: ExploreTab) -> N
     user.window.document.undo_stack.setClean()
     user.window.close()
     assert [thread.name for thread in threading.enumerate() if thread.name == "background"] == []
+
+
+def test_that_the_hint_is_whole_with_large_letters(user: User, tab: ExploreTab) -> None:
+    theme.dress(QApplication.instance(), "light", 200)
+    user.window.resize(1366, 768)
+    user.qtbot.waitUntil(lambda: tab.hint.height() >= tab.hint.heightForWidth(tab.hint.width()) > 0)
+    longest = max(map(tab.hint.fontMetrics().horizontalAdvance, tab.hint.text().split()))
+    assert longest <= tab.hint.width()

@@ -1,9 +1,11 @@
 """The findings: the worst first, and choosing one shows where it is."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 import cellbuilder
 from cellbuilder.domain.finding import SEVERITY_ORDER
@@ -94,8 +96,21 @@ def test_that_a_finding_shows_the_evidence_for_and_against_it_and_what_would_cha
     user.window.results.findings.list.setCurrentRow(0)
     text = whole(user)
     (finding,) = [item for item in cellbuilder.evaluate(user.design).findings if item.id == "contact:lgps|li"]
-    assert "evidence grade A (measured on this pair by two groups or more)" in text
+    assert "Evidence grade A: measured on this pair by two groups or more" in text
     assert f"What would change this: {finding.would_change}" in text
     for cite in (*finding.supporting, *finding.opposing):
         assert cite.statement in text
         assert cite.evidence in text
+
+
+def test_that_every_line_of_the_list_has_the_height_that_its_words_need(user: Any) -> None:
+    user.window.resize(1366, 768)
+    user.window.files.open_model("U")
+    user.window.results.setCurrentIndex(7)
+    panel = user.window.results.findings
+    panel.complete()
+    QApplication.processEvents()
+    rects = [panel.list.visualItemRect(panel.list.item(row)) for row in range(panel.list.count())]
+    assert len(rects) > 5
+    gaps = [below.top() - above.bottom() - 1 for above, below in pairwise(rects)]
+    assert gaps == [2 * panel.list.spacing()] * len(gaps)

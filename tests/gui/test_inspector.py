@@ -310,11 +310,11 @@ def test_that_a_seam_shows_evidence_and_the_value_in_use_and_takes_its_laws(user
     assert "risk" in seen
     assert "ref. 219" in seen
     assert "In the calculation: unknown" in seen
-    user.enter("Area-specific resistance (yours)", "12,5")
+    user.enter("Area-specific resistance", "12,5")
     assert "12.5 Ω cm², yours" in texts_of(user)
-    click(user, "Area-specific resistance (yours), details")
-    user.enter("Area-specific resistance (yours), low", "9")
-    user.enter("Area-specific resistance (yours), high", "67")
+    click(user, "Area-specific resistance, details")
+    user.enter("Area-specific resistance, low", "9")
+    user.enter("Area-specific resistance, high", "67")
     held = user.design.stack.interfaces[0].area_resistance
     assert (held.low, held.high) == (9, 67)
     assert "(9.0 – 67)" in texts_of(user)
@@ -322,6 +322,18 @@ def test_that_a_seam_shows_evidence_and_the_value_in_use_and_takes_its_laws(user
     user.enter("Growth", "0.5")
     assert user.design.stack.interfaces[0].growth.unit == "Ohm cm2/h^0.5"
     assert user.design.stack.interfaces[0].area_resistance == held
+
+
+def test_that_a_seam_says_whether_its_resistance_is_published_or_yours(user: Any) -> None:
+    user.window.files.open_model("H")
+    user.click_seam("electrolyte", "anode")
+    held = editor(user, "Area-specific resistance")
+    assert (held.field.edit.placeholderText(), held.origin.text()) == ("250 Ω cm²", "library")
+    user.enter("Area-specific resistance", "12")
+    assert editor(user, "Area-specific resistance").origin.text() == "yours"
+    user.enter("Area-specific resistance", "")
+    assert user.design.stack.interfaces == ()
+    assert editor(user, "Area-specific resistance").origin.text() == "library"
 
 
 def test_that_showing_every_field_of_every_layer_writes_nothing(user: Any) -> None:

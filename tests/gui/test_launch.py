@@ -1,7 +1,6 @@
 """Starting the window: with a file, with a damaged file, without a screen."""
 
 import builtins
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -76,14 +75,20 @@ def test_that_without_a_screen_the_program_says_what_to_do(environment: dict[str
     assert "Traceback" not in result.stderr
 
 
-def test_that_pyqtgraph_is_not_loaded_before_the_first_paint(environment: dict[str, str]) -> None:
-    code = "import sys; from cellbuilder.gui import launch; launch.application(); print('pyqtgraph' in sys.modules)"
+def test_that_what_a_start_does_not_need_is_not_loaded_for_it(environment: dict[str, str], tmp_path: Path) -> None:
+    """Plots, the command line, and what only stands behind a click."""
+    cellbuilder.save(cellbuilder.from_model("T"), tmp_path / "t.cellbuilder.json")
+    code = (
+        "import sys; from cellbuilder.__main__ import main; main(sys.argv[1:]); "
+        "print(sorted({'cellbuilder.cli.arguments', 'cellbuilder.domain.lesson', 'difflib', 'pyqtgraph', "
+        "'matplotlib', 'cellbuilder.explore.many', 'cellbuilder.io.cross_checks'} & set(sys.modules)))"
+    )
     result = subprocess.run(
-        [sys.executable, "-c", code], env={**environment, "QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, "-c", code, "--check-start", str(tmp_path / "t.cellbuilder.json")],
+        env={**environment, "QT_QPA_PLATFORM": "offscreen", "CELLBUILDER_STATE": str(tmp_path)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert result.stdout.strip() == "False", result.stderr
-    assert os.environ["QT_QPA_PLATFORM"]
+    assert result.stdout.split("\n") == ["ready", "[]", ""], result.stderr
 
 
 def test_that_several_files_open_in_several_windows(qapp: QApplication, tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_that_an_entered_contact_resistance_becomes_part_of_the_total(user: Any)
     assert user.selected == ("electrolyte", "anode-interface-layer")
     before = cellbuilder.evaluate(user.design).figures.resistance
     assert next(figure for figure in before.contacts if figure.key == contact).value is None
-    user.enter("Area-specific resistance (yours)", "12,5 Ohm cm2")
+    user.enter("Area-specific resistance", "12,5 Ohm cm2")
     after = cellbuilder.evaluate(user.design).figures.resistance
     figure = next(figure for figure in after.contacts if figure.key == contact)
     assert figure.value == pytest.approx(12.5)
@@ -176,7 +176,7 @@ def test_that_an_entered_contact_resistance_becomes_part_of_the_total(user: Any)
         assert user.sees(new)
         assert "electrolyte (Li3InCl6) | argyrodite layer" in (old.note or "")
         assert "electrolyte (Li3InCl6) | argyrodite layer" not in (new.note or "")
-    user.enter("Area-specific resistance (yours)", "")
+    user.enter("Area-specific resistance", "")
     assert user.design.stack.interfaces == ()
 
 
@@ -186,7 +186,7 @@ def test_that_a_total_without_unknown_parts_is_no_longer_a_lower_bound(user: Any
         user.press(Qt.Key.Key_Delete)
     assert user.headline("ASR").startswith("≥")
     user.click_seam("electrolyte", "anode")
-    user.enter("Area-specific resistance (yours)", "5")
+    user.enter("Area-specific resistance", "5")
     assert not user.headline("ASR").startswith("≥")
 
 
@@ -239,6 +239,21 @@ def test_that_the_menu_of_a_seam_adds_a_layer_there(user: Any) -> None:
     menu.deleteLater()
     assert user.layers[2] == user.selected[0]
     assert user.layers[1] == "cathode"
+
+
+def test_that_a_cell_is_built_up_by_adding_what_it_lacks(user: Any) -> None:
+    for key in user.layers[1:]:
+        user.click_layer(key)
+        user.press(Qt.Key.Key_Delete)
+    roles = []
+    for _ in range(3):
+        with user.answering(AddLayerDialog.accept):
+            user.window.actions_.add.trigger()
+        roles.append(user.layer(user.selected[0]).role)
+    assert roles == ["cathode", "electrolyte", "anode"]
+    assert [layer.role for layer in user.design.stack.layers] == ["cathode collector", *roles]
+    cathode, electrolyte = user.design.stack.layers[1:3]
+    assert electrolyte.material in [part.material for part in cathode.components]
 
 
 def test_that_a_double_click_goes_to_the_fields(user: Any) -> None:

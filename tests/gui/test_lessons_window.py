@@ -283,6 +283,34 @@ def test_that_answers_that_were_handed_in_go_unasked_until_another_is_given(
         assert not lose_by_a_model(user.window)
 
 
+@pytest.mark.parametrize("word", ["Keep both …", "Discard both", "Cancel"])
+def test_that_one_question_names_the_design_and_the_answers(
+    take: Callable[[str], Student], user: Any, tmp_path: Path, choose_file: Callable[..., None], word: str
+) -> None:
+    student = take("separator")
+    student.click(student.panel.next)
+    student.choose("asr:cathode")
+    path = tmp_path / "mine.cellbuilder.json"
+    user.window.document.save(path)
+    user.window.document.apply(lambda now: edits.set_name(now, "thinner"), "rename")
+    choose_file(tmp_path / "anna")
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> None:
+        asked.append(box.text())
+        QTest.mouseClick(next(each for each in box.buttons() if each.text() == word), Qt.MouseButton.LeftButton)
+
+    with user.answering(answer, QMessageBox):
+        gone = lose_by_a_model(user.window)
+    design, answers = asked[0].split("\n\n")
+    assert design == "Save the changes to the design “thinner”?"
+    assert answers == "Your answers to “A thinner separator” were not handed in. Hand them in now?"
+    assert gone == (word != "Cancel")
+    assert (user.window.lessons.holder.run is None) == gone
+    assert (cellbuilder.load(path).name == "thinner") == (word == "Keep both …")
+    assert (tmp_path / "anna.handin.json").is_file() == (word == "Keep both …")
+
+
 def test_that_reverting_asks_for_answers_too(take: Callable[[str], Student], user: Any, tmp_path: Path) -> None:
     student = take("separator")
     user.window.document.save(tmp_path / "mine.cellbuilder.json")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QPoint, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QTextDocument
+from PySide6.QtCore import QAbstractListModel, QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QTextDocument
 from PySide6.QtGui import Qt as QtText
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cellbuilder.gui import theme
+from cellbuilder.gui import icons, theme
 from cellbuilder.gui.canvas.hover_card import HoverCard
 from cellbuilder.gui.canvas.stack_view import StackView
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
@@ -255,7 +255,7 @@ def test_that_no_view_holds_state(user: Any, settings: Any, qtbot: Any) -> None:
     user.enter("active material, share", "75")
     user.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier, on=user.window.stack_view)
     user.click_seam("electrolyte", "cathode")
-    user.enter("Area-specific resistance (yours)", "8")
+    user.enter("Area-specific resistance", "8")
     user.enter("Temperature", "60")
     user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     user.click_layer("cathode")
@@ -482,6 +482,27 @@ def test_that_buttons_of_panels_grow_with_the_letters(user: Any) -> None:
     assert title.close_button.iconSize().width() >= 1.9 * before
     QTest.mouseClick(title.close_button, Qt.MouseButton.LeftButton)
     assert not user.window.inspector.isVisible()
+
+
+def test_that_icons_have_the_dots_of_every_screen_and_are_drawn_anew_when_these_change(user: Any) -> None:
+    action = user.window.actions_.files.open
+    before = action.icon()
+    dots = [round(icons.edge() * screen.devicePixelRatio()) for screen in QGuiApplication.screens()]
+    assert {size.width() for size in before.availableSizes()} >= set(dots)
+    QApplication.sendEvent(user.window, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert action.icon().cacheKey() != before.cacheKey()
+
+
+def test_that_a_stack_out_of_sight_is_named_for_its_size_when_it_is_seen_again(user: Any) -> None:
+    view = user.window.stack_view
+    view.hide()
+    user.window.resize(user.window.width() + 150, user.window.height())
+    settle()
+    view.show()
+    settle()
+    places = [part.geometry() for part in view.findChildren(QWidget) if part.accessibleName()]
+    for slab in view.slabs():
+        assert view.slab_rect(slab).toAlignedRect() in places
 
 
 def test_that_the_stack_is_as_high_with_the_tips_as_without(user: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QPoint, QRectF, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
@@ -93,6 +93,53 @@ def test_that_lines_of_the_same_names_keep_their_items(view: ChartView) -> None:
     show(view, other)
     assert plot._items == items
     assert plot._items[0][1].getData()[1][0] == pytest.approx(np.log10(5))
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_that_a_long_name_of_an_axis_keeps_its_unit_and_stays_in_the_plot(view: ChartView) -> None:
+    chart = Lines("Sweep", Axis("thickness of a separator with a very long name indeed", "um"), OHM, LINES.lines)
+    for width, whole in ((900, True), (260, False)):
+        view.resize(width, 360)
+        canvas, letters = show(view, chart).canvas, style.on_screen(view.font()).letters
+        place, words = canvas.name_below(canvas.room, style.on_screen(view.font()))
+        assert words.endswith("/ µm")
+        assert ("…" not in words) == whole
+        assert letters.horizontalAdvance(words) <= place.width()
+        assert QRectF(canvas.viewport().rect()).contains(place)
+
+
+def test_that_other_numbers_are_painted_once(view: ChartView) -> None:
+    plot = show(view, LINES)
+    for factor in (1.0, 3.0, 40.0):  # within the axes, and beyond
+        for _ in range(5):
+            QApplication.processEvents()
+        painted = Painted()
+        plot.canvas.viewport().installEventFilter(painted)
+        lines = tuple(Line(line.name, line.x, line.y * factor, line.series, line.style, line.low, line.high)
+                      for line in LINES.lines)  # fmt: skip
+        view.show_chart(Lines("Bode", LINES.x, LINES.y, lines, LINES.markers))
+        for _ in range(5):
+            QApplication.processEvents()
+        assert painted.count == 1
+        plot.canvas.viewport().removeEventFilter(painted)
+
+
+def test_that_the_grid_lies_below_the_curves(view: ChartView) -> None:
+    from cellbuilder.gui.plots.canvas import TickedAxis
+
+    plot = show(view, LINES)
+    axes = [axis for axis in plot.canvas.scene().items() if isinstance(axis, TickedAxis)]
+    assert len(axes) == 2
+    assert all(axis.zValue() < plot.canvas.box.zValue() for axis in axes)
 
 
 def test_that_a_plot_out_of_sight_waits(qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """Several windows, dropped files, recent files, copies, reverts, reports: documents and what happens to them."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -306,6 +307,55 @@ def test_that_a_drag_does_not_merge_across_the_saved_state(user: Any, tmp_path: 
     document.undo_stack.undo()
     assert user.design.name == "a"
     assert not document.is_modified
+
+
+def test_that_a_drag_goes_on_as_a_step_of_its_own_after_an_undo(user: Any) -> None:
+    stack = user.window.document.undo_stack
+    renamed(user, "a", "drag")
+    renamed(user, "x", None)
+    stack.undo()
+    renamed(user, "b", "drag")
+    assert (stack.count(), stack.index()) == (2, 2)
+    stack.undo()
+    assert user.design.name == "a"
+
+
+def test_that_the_steps_of_a_drag_leave_nothing_in_memory(user: Any) -> None:
+    def held() -> int:
+        gc.collect()
+        return sum(isinstance(each, EditCommand) for each in gc.get_objects())
+
+    before = held()
+    for number in range(20):
+        renamed(user, f"name {number}", "drag")
+    assert held() == before + 1
+    user.window.document.undo_stack.clear()
+    assert held() == before
+
+
+def test_that_a_jump_in_the_history_shows_its_end_alone(user: Any) -> None:
+    document, first, name = user.window.document, user.json, user.design.name
+    for number in range(5):
+        renamed(user, f"name {number}", None)
+    shown: list[tuple[str, bool]] = []
+    document.changed.connect(lambda: shown.append((document.design.name, document.is_modified)))
+    document.undo_stack.setIndex(0)
+    assert shown == [(name, False)]
+    assert user.json == first
+    document.undo_stack.setIndex(4)
+    assert shown[1:] == [("name 3", True)]
+
+
+def test_that_a_closed_window_lets_its_history_go(user: Any) -> None:
+    """Garbage is collected in any order, and a step that goes before its stack takes the program with it."""
+    window = user.window.program.new_window(keep=True)
+    window.show()
+    window.document.apply(lambda design: edits.set_name(design, "other"), "Rename", None)
+    with user.answering(press_button(Button.Discard), QMessageBox):
+        window.close()
+    assert window.document.undo_stack.count() == 0
+    assert window.document.design.name == "other"
+    window.deleteLater()
 
 
 def test_that_steps_share_what_they_do_not_change(user: Any) -> None:

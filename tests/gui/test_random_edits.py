@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cellbuilder.app import headlines, present
+from cellbuilder.compatibility.memo import Memo
 from cellbuilder.gui.canvas import painter
 from cellbuilder.gui.dialogs.add_layer import AddLayerDialog
 from cellbuilder.gui.dialogs.waiver import WaiverDialog
@@ -235,13 +236,10 @@ class Hands(RuleBasedStateMachine):
         if not self.start:
             return
         end, index = codec.dumps(document.design), stack.index()
-        self.window.hide()  # or each step of the history would be drawn twice; the rules undo in sight
         stack.setIndex(0)
         undone = codec.dumps(document.design)
         stack.setIndex(index)
         redone = codec.dumps(document.design)
-        self.window.show()
-        self.window.activateWindow()
         assert undone == self.start
         assert redone == end
         stack.clear()
@@ -290,7 +288,8 @@ def resident() -> int:
     """Return the resident memory of this process.
 
     It counts what is in use: first all that was put away is deleted, garbage is collected, and the allocator gives
-    back to the system the pages that it holds free for later (``malloc_trim``).
+    back to the system the pages that it holds free for later (``malloc_trim``). It gives back whole pages only: one in
+    which something small is left counts in full.
     """
     come_to_rest()
     gc.collect()
@@ -302,8 +301,8 @@ def resident() -> int:
 def at_rest(window: MainWindow) -> int:
     """Return the memory of a window in a state that can be reached again at any time.
 
-    No history, the first model, the first tab, light and at 100 %; without the pictures that the canvas and Qt keep,
-    as these have limits of their own (48 and 10 MB), which a test need not fill.
+    No history, the first model, the first tab, light and at 100 %; without what is kept up to a limit of its own, which
+    a test need not fill: the pictures of the canvas and of Qt (48 and 10 MB), judged contacts, and written numbers.
     """
     window.document.undo_stack.clear()
     window.settings.set_theme("light")
@@ -315,6 +314,10 @@ def at_rest(window: MainWindow) -> int:
     come_to_rest()
     painter._kept = painter._Kept()
     QPixmapCache.clear()
+    for held in vars(window.document.workspace.evidence).values():
+        if isinstance(held, Memo):
+            held._known.clear()
+    present._with_ends.cache_clear()
     return resident()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton
 
 import cellbuilder
 from cellbuilder.app import edits, remedies
@@ -17,6 +17,7 @@ from cellbuilder.compatibility import waivers
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Component
+from cellbuilder.gui import theme
 from cellbuilder.gui.dialogs.waiver import WaiverDialog
 from cellbuilder.gui.main_window import MainWindow
 from cellbuilder.io import codec
@@ -96,6 +97,51 @@ def offers(user: Any, finding: str = FINDING) -> tuple[Preview, ...]:
     return remedies.offered(user.design, finding, user.window.document.workspace)
 
 
+def labels(user: Any) -> list[str]:
+    QApplication.processEvents()
+    found = user.window.results.findings.remedies.findChildren(QLabel)
+    return [label.text() for label in found if label.isVisible()]
+
+
+def unfold(user: Any, name: str) -> None:
+    remedies_ = user.window.results.findings.remedies
+    more = next(each for each in remedies_.buttons if each.accessibleName() == f"{name}: details")
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+
+
+def test_that_details_once_unfolded_stay_so_and_can_be_folded(user: Any) -> None:
+    open_tab(user)
+    choose(user)
+    coat = next(offer for offer in offers(user) if offer.remedy.title == COAT)
+    assert coat.text not in labels(user)
+    unfold(user, COAT)
+    assert coat.text in labels(user)
+    user.window.document.apply(lambda now: edits.set_name(now, "mine"), "rename")
+    assert coat.text in labels(user)
+    unfold(user, COAT)
+    assert coat.text not in labels(user)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_that_remedies_are_not_cut_in_a_small_window(user: Any, percent: int) -> None:
+    theme.dress(QApplication.instance(), "light", percent)
+    user.window.resize(1366, 768)
+    open_tab(user)
+    choose(user)
+    unfold(user, COAT)
+
+    def is_whole() -> bool:
+        shown = [each for each in user.window.results.findings.remedies.findChildren(QLabel) if each.isVisible()]
+        heights = [(label.height(), label.heightForWidth(label.width())) for label in shown if label.wordWrap()]
+        return len(heights) >= 2 and all(height >= needed for height, needed in heights)
+
+    user.qtbot.waitUntil(is_whole)
+    assert not any("…" in each.text() for each in buttons(user).values() if each.accessibleName() != ACCEPT)
+    more = [each for each in user.window.results.findings.remedies.buttons if isinstance(each, QToolButton)]
+    assert all(each.visibleRegion().boundingRect().width() in (0, each.width()) for each in more)
+    assert all(each.width() >= each.sizeHint().width() for each in more)
+
+
 def test_that_the_remedies_of_the_chosen_finding_stand_below_it_with_what_they_would_change(user: Any) -> None:
     open_tab(user)
     choose(user)
@@ -103,10 +149,12 @@ def test_that_the_remedies_of_the_chosen_finding_stand_below_it_with_what_they_w
     names = list(buttons(user))
     assert names == [*(offer.remedy.title for offer in found), ACCEPT]
     assert COAT in names
-    labels = [entry for entry in user.window.results.findings.remedies.findChildren(QLabel) if not entry.isHidden()]
-    assert [label.text() for label in labels] == ["What helps", *(offer.text for offer in found)]
+    assert labels(user) == ["What helps", *(offer.brief for offer in found)]
     coat = next(offer for offer in found if offer.remedy.title == COAT)
-    told = next(label.text() for label in labels if label.text() == coat.text)
+    assert coat.brief.startswith("Removes this finding")
+    assert len(coat.brief) < 140
+    unfold(user, COAT)
+    told = next(words for words in labels(user) if words == coat.text)
     assert told.splitlines()[0] == f"{coat.figures}."
     assert told.startswith("ASR ")
     assert "Wh/kg" in told.splitlines()[0]
@@ -175,10 +223,11 @@ def test_that_the_keyboard_reaches_and_takes_a_remedy(user: Any) -> None:
     assert user.window.focusWidget() is panel.text
     names = list(buttons(user))
     met = []
-    for _ in names:
+    for _ in user.window.results.findings.remedies.buttons:
         user.press(Qt.Key.Key_Tab)
         met.append(user.window.focusWidget().accessibleName())
-    assert met == names
+    assert [name for name in met if not name.endswith(": details")] == names
+    assert [name for name in met if name.endswith(": details")] == [f"{name}: details" for name in names[:-1]]
     buttons(user)[COAT].setFocus()
     user.press(Qt.Key.Key_Space)
     assert user.layer("cathode").components[0].coating.material == "linbo3"
@@ -192,9 +241,9 @@ def test_that_nothing_is_read_as_markup_and_everything_has_a_name(user: Any) -> 
     assert "They <b>react</b> & resist." in panel.text.toPlainText()
     assert "They <b>react</b> & resist." in panel.grounds.toPlainText()
     named = buttons(user)
-    labels = [entry for entry in panel.remedies.findChildren(QLabel) if not entry.isHidden()]
-    assert labels
-    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+    words = panel.remedies.findChildren(QLabel)
+    assert words
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in words)
     for name, button in named.items():
         assert name
         assert button.accessibleDescription()
@@ -202,13 +251,16 @@ def test_that_nothing_is_read_as_markup_and_everything_has_a_name(user: Any) -> 
         assert button.minimumSizeHint().width() < 100
 
 
-def test_that_a_long_name_is_cut_on_the_button_only(user: Any) -> None:
+def test_that_a_long_name_breaks_into_lines(user: Any) -> None:
     open_tab(user)
     choose(user)
     button = buttons(user)[COAT]
-    assert button.text() == COAT
-    button.resize(90, button.height())
-    assert button.text().endswith("…")
+    user.qtbot.waitUntil(lambda: button.text() == COAT)
+    tall, hint = button.height(), button.sizeHint()
+    button.resize(120, button.height())
+    assert button.text().splitlines() == ["Coat NCM811", "with LiNbO3"]
+    assert button.heightForWidth(120) >= tall + button.fontMetrics().lineSpacing()
+    assert button.sizeHint() == hint
     assert button.accessibleName() == COAT
 
 

@@ -76,3 +76,41 @@ def test_that_of_a_saved_design_only_the_folder_is_offered(
     assert shown == [tmp_path]
     user.press(Qt.Key.Key_Escape)
     assert not bar.isVisible()
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "csv"])
+def test_that_a_written_plot_is_offered(
+    user: Any, tmp_path: Path, choose_file: Callable[..., None], shown: list[Path], ending: str
+) -> None:
+    chart = user.window.results.page(0).chart
+    path = tmp_path / f"bars.{ending}"
+    choose_file(path)
+    next(action for action in chart.menu().actions() if ending.upper() in action.text()).trigger()
+    assert path.is_file()
+    assert user.told == f"Plot written to bars.{ending}"
+    QTest.mouseClick(user.window._written.open, LEFT)
+    assert shown == [path]
+
+
+def test_that_a_material_exported_from_a_floating_library_is_offered(
+    user: Any, tmp_path: Path, choose_file: Callable[..., None], shown: list[Path]
+) -> None:
+    path = tmp_path / "mine.material.json"
+    choose_file(path)
+    dock = user.window.library.parentWidget()
+    dock.setFloating(True)
+    user.window.library.actions_.own.export("li6ps5cl")
+    dock.setFloating(False)
+    assert path.is_file()
+    assert user.told == "Material written to mine.material.json"
+    QTest.mouseClick(user.window._written.folder, LEFT)
+    assert shown == [tmp_path]
+
+
+def test_that_a_plot_that_cannot_be_written_is_not_offered(
+    user: Any, tmp_path: Path, choose_file: Callable[..., None]
+) -> None:
+    choose_file(tmp_path / "no such folder" / "bars.csv")
+    with user.answering(lambda dialog: dialog.reject()):
+        user.window.results.page(0).chart.ask_save("csv")
+    assert user.window._written is None

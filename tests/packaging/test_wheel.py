@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import cellbuilder
+from cellbuilder.assess import engine_version
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -33,6 +36,11 @@ def test_that_the_wheel_holds_every_file_of_a_folder(wheel: Path, source: str, p
     assert wanted
     with zipfile.ZipFile(wheel) as archive:
         assert wanted <= set(archive.namelist())
+
+
+def test_that_the_wheel_has_the_version_that_the_program_tells(wheel: Path) -> None:
+    assert wheel.name.startswith(f"cellbuilder-{cellbuilder.__version__}-")
+    assert engine_version() == cellbuilder.__version__
 
 
 def test_that_the_wheel_holds_nothing_else(wheel: Path) -> None:

@@ -36,7 +36,7 @@ def test_that_every_file_is_sound_and_called_like_its_entry() -> None:
 def test_that_no_file_lies_on_a_shelf_that_nobody_reads() -> None:
     root = data_dir("presets")
     read = {path for shelf in SHELVES for path in LIBRARY.paths(shelf).values()} | {
-        root / name for name in ("sources.json", "rules.json", "classes.json")
+        root / name for name in ("index.json", "sources.json", "rules.json", "classes.json")
     }
     assert {path.name for path in root.rglob("*") if path.is_file() and path not in read} <= {"ATTRIBUTION.md"}
 

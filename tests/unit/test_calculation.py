@@ -170,6 +170,24 @@ def test_that_only_inputs_can_be_given_and_only_terms_wanted(
         tree.plan(given, wanted)
 
 
+def test_that_what_follows_at_once_is_what_a_plan_gives(tree: Calculation) -> None:
+    given = {"a": np.array([1.0, 2.0]), "c": np.array([4.0, 5.0])}
+    planned, followed = tree.plan(given).run(given), tree.follow(given)
+    assert list(followed) == list(planned)
+    assert all(np.array_equal(followed[key], planned[key]) for key in planned)
+    assert list(tree.follow({"c": np.array([5.0])})) == ["c", "c2", "whole", "root"]
+
+
+def test_that_a_branch_adds_nothing_to_what_it_goes_on_from(tree: Calculation) -> None:
+    before = dict(tree.terms)
+    branch = tree.branch()
+    assert branch.terms == before
+    leaf(branch, "d", 1.0)
+    branch.breaks.setdefault("a", set()).add(1.0)
+    assert tree.terms == before
+    assert tree.breaks == {}
+
+
 def test_that_an_array_is_let_go_when_no_later_step_needs_it() -> None:
     calculation, alive = Calculation(), []
 

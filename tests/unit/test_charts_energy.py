@@ -96,7 +96,7 @@ def test_that_a_layer_of_unknown_size_is_named_and_takes_no_room() -> None:
     for chart in (energy.mass(changed, evaluation), energy.thickness(changed, evaluation)):
         (part,) = chart.bars[2].parts
         assert (part.value, part.text, part.colour, chart.bars[2].text) == (None, "unknown", "unknown", "unknown")
-        assert part.note == "the thickness of electrolyte (Li3InCl6) is entered as unknown"
+        assert part.note == "the thickness of electrolyte (Li3InCl6) is marked as unknown in the design"
 
 
 def test_that_an_unknown_total_is_told_once() -> None:

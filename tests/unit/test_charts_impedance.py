@@ -51,6 +51,20 @@ def test_that_the_curves_are_the_calculated_spectrum(workspace: Workspace, lette
     assert np.allclose(again[1], single.shown(single.total.imag), rtol=1e-12)
 
 
+def test_that_views_share_the_calculation_of_a_design_and_add_nothing_to_it(workspace: Workspace) -> None:
+    design, other = cellbuilder.from_model("T"), cellbuilder.from_model("A")
+    workspace.evaluate(design)
+    cell = workspace.cell(design)
+    terms = list(cell.calculation.terms)
+    predicted = impedance.predict(workspace, design)
+    assert workspace.cell(design) is cell
+    assert list(cell.calculation.terms) == terms
+    assert predicted.known
+    assert workspace.cell(other).bodies[0].layer is other.stack.layers[0]
+    workspace.reread()
+    assert workspace.cell(other) is not cell
+
+
 def test_that_both_axes_of_a_nyquist_plot_have_one_scale_and_a_unit() -> None:
     chart = impedance.nyquist(impedance.predict(Workspace(cellbuilder.library()), cellbuilder.from_model("T")))
     assert chart.square

@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel
 
 from cellbuilder import units
-from cellbuilder.cli.arguments import COMMANDS
+from cellbuilder.cli import COMMANDS
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import EvidenceRecord
 from cellbuilder.domain.finding import SEVERITY_ORDER

@@ -19,7 +19,7 @@ from cellbuilder.app.drawing.svg import document, stack_svg
 from cellbuilder.app.drawing.texture import honeycomb, texture
 from cellbuilder.app.drawing.thumbnail import thumbnail
 from cellbuilder.app.workspace import Workspace
-from cellbuilder.domain.design import Design
+from cellbuilder.domain.design import Design, EmbeddedMaterial
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.stack import Layer
 
@@ -92,6 +92,25 @@ def test_that_a_thickness_changes_no_texture() -> None:
     thick = edits.set_quantity(design, "electrolyte", "thickness", Quantity(value=30, unit="um"))
     for key in ("electrolyte", "cathode"):
         assert recipe(design, layer_of(design, key)) == recipe(thick, layer_of(thick, key))
+
+
+def denser_of(design: Design, key: str) -> EmbeddedMaterial:
+    """Return a material with twice its density."""
+    held = design.materials[key]
+    density = held.entry.density
+    assert density is not None
+    assert density.value is not None
+    twice = density.model_copy(update={"value": 2 * density.value, "low": None, "high": None})
+    return held.model_copy(update={"entry": held.entry.model_copy(update={"density": twice})})
+
+
+def test_that_an_edit_leaves_what_other_layers_look_like() -> None:
+    design = cellbuilder.from_model("T")
+    thick = edits.set_quantity(design, "electrolyte", "thickness", Quantity(value=30, unit="um"))
+    cathode = layer_of(design, "cathode")
+    assert recipe(design, cathode) is recipe(thick, layer_of(thick, "cathode"))
+    denser = {**design.materials, cathode.material_ids[0]: denser_of(design, cathode.material_ids[0])}
+    assert recipe(edits.evolve(design, materials=denser), cathode) != recipe(design, cathode)
 
 
 def test_that_the_same_cell_is_drawn_the_same_every_time() -> None:

@@ -402,8 +402,8 @@ def test_that_an_exchange_current_is_carried_to_the_temperature_of_the_cell(make
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"area_resistance": (None, "Ohm cm2")}, "its charge transfer is"),
-        ({"exchange_current_density": (None, "mA/cm2")}, "its charge transfer is"),
+        ({"area_resistance": (None, "Ohm cm2")}, "the charge transfer of"),
+        ({"exchange_current_density": (None, "mA/cm2")}, "the charge transfer of"),
         ({"area_resistance": (5, "Ohm cm2"), "temperature": (None, "degC")}, "the temperature of"),
         ({"area_resistance": (5, "Ohm cm2"), "temperature": (25, "degC"), "activation_energy": (None, "eV")},
          "the activation energy of"),
@@ -415,9 +415,15 @@ def test_that_a_charge_transfer_with_an_unknown_in_it_is_unknown(
     make: Make, fields: dict[str, Any], words: str
 ) -> None:
     given = {key: make.q(*value) for key, value in fields.items()}
-    assert words in (contacts.lacking(ChargeTransfer(**given)) or "")
+    name = "cam in cathode (cam composite)"
+    said = contacts.lacking(ChargeTransfer(**given), name)
+    assert said is not None
+    assert said.startswith(words)
+    assert said.endswith(f"{name} is marked as unknown in the design")
     evaluation = _reacting(make, 60, **given)
-    assert make.part(evaluation, "asr:cathode@instantaneous").at_least
+    part = make.part(evaluation, "asr:cathode@instantaneous")
+    assert part.at_least
+    assert said in (part.note or "")
     assert not any(key.startswith("charge transfer") for key in evaluation.figures.trace.steps)
 
 

@@ -380,7 +380,7 @@ def test_that_what_nobody_gives_is_unknown_and_named(make: Make) -> None:
               make.layer(id="se", role="electrolyte", material="se", thickness=make.q(None, "um"))]  # fmt: skip
     figures = make.evaluate(make.design(layers, [make.host("ncm", 200, 3.8), make.conductor("se", 3)])).figures
     assert figures.capacity.value is None
-    assert figures.capacity.note == "the loading of cathode (ncm) is entered as unknown"
+    assert figures.capacity.note == "the loading of cathode (ncm) is marked as unknown in the design"
     total = figures.resistance.totals[0]
     assert (total.value, total.label) == (None, "unknown")
     assert figures.resistance.unknown_parts == 3

@@ -448,7 +448,8 @@ def test_that_a_property_entered_as_unknown_is_not_estimated(make: Make, field: 
     unit = "1" if field == "tortuosity_factor" else "mS/cm"
     figure = make.part(blend(make, **{field: make.q(None, unit)}), "asr:cathode")
     assert figure.value is None
-    assert f"its {field.replace('_', ' ')} is entered as unknown" in (figure.note or "")
+    what = field.replace("_", " ")
+    assert f"the {what} of cathode (cam composite) is marked as unknown in the design" in (figure.note or "")
 
 
 def test_that_a_charge_transfer_of_zero_leaves_the_two_rails(make: Make) -> None:

@@ -1,4 +1,4 @@
-"""Planar layers: pores, polymers, what is entered as unknown, numbers at the ends of what a file may hold, totals."""
+"""Planar layers: pores, polymers, what is marked as unknown, numbers at the ends of what a file may hold, totals."""
 
 import math
 from types import SimpleNamespace
@@ -159,7 +159,7 @@ def test_that_a_total_tells_what_has_no_value_from_what_is_known_in_part(make: M
     assert known.note == "known in part (at least): electrolyte (b)"
 
 
-# --- what is entered as unknown --------------------------------------------------------------------------
+# --- what is marked as unknown --------------------------------------------------------------------------
 
 
 def composite(make: Make, **layer: Any) -> Any:
@@ -176,7 +176,7 @@ def test_that_null_pores_or_density_leave_what_rests_on_them_unknown(make: Make,
     figures = make.evaluate(composite(make, **given)).figures
     other = {"thickness": figures.budget[0].areal_mass, "loading": figures.budget[0].thickness}[size]
     assert (other.value, other.label) == (None, "unknown")
-    assert other.note == f"the {field} of cathode (cam composite) is entered as unknown"
+    assert other.note == f"the {field} of cathode (cam composite) is marked as unknown in the design"
     assert make.part(SimpleNamespace(figures=figures), "asr:c").value is None
     known = {"thickness": figures.budget[0].thickness, "loading": figures.capacity}[size]
     assert known.value == pytest.approx({"thickness": 60.0, "loading": 4.0}[size])
@@ -191,7 +191,7 @@ def test_that_a_known_density_does_without_null_pores_and_the_reverse(make: Make
 
 def test_that_null_pores_cannot_be_corrected_for(make: Make) -> None:
     figure = sheet(make, sample(make, "se", 1, 82), porosity=make.q(None, "%"))
-    assert (figure.value, figure.note) == (None, "the porosity of electrolyte (se) is entered as unknown")
+    assert (figure.value, figure.note) == (None, "the porosity of electrolyte (se) is marked as unknown in the design")
     stands = sheet(make, sample(make, "se", 1), porosity=make.q(None, "%"))
     assert (stands.value, stands.label, stands.note) == (pytest.approx(5.0), "estimate", AS_MEASURED)
 
@@ -202,13 +202,13 @@ def test_that_a_pellet_of_unknown_mass_has_unknown_pores(make: Make) -> None:
     made = make.design([layer], [sample(make, "se", 1, 82)])
     body = geometry.bodies(Calculation(), made)[0]
     assert body.porosity == body.stated_porosity
-    assert "entered as unknown" in str(body.porosity)
-    assert "entered as unknown" in str(body.density)
+    assert "marked as unknown" in str(body.porosity)
+    assert "marked as unknown" in str(body.density)
 
 
 def test_that_volume_fractions_say_why_there_are_none(make: Make) -> None:
     body = geometry.bodies(Calculation(), composite(make, thickness=make.q(60, "um"), porosity=make.q(None, "%")))[0]
-    why = "the porosity of cathode (cam composite) is entered as unknown"
+    why = "the porosity of cathode (cam composite) is marked as unknown in the design"
     assert (body.volume_fractions, body.without_fractions) == ((), why)
 
 
@@ -260,5 +260,5 @@ def test_that_what_was_measured_in_ohm_is_resistance_area_lead_and_pellet(make: 
     }  # fmt: skip
     unknown = MeasuredResistance(resistance=make.q(48, "Ohm"), area=make.q(None, "cm2"))
     assert measured.measured_inputs(Calculation(), "x", "it", unknown) == (
-        "its measured resistance or area is entered as unknown"
+        "the resistance or area in the measurement of it is marked as unknown in the design"
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from cellbuilder.domain.base import record
 
 Scheme = Literal["light", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Colours:
     """One scheme. Accent and state colours are Okabe-Ito, which colour-blind eyes tell apart."""
 

@@ -12,12 +12,13 @@ import json
 import os
 import shutil
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
 import platformdirs
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.problem import Problem, UnreadableError
 from cellbuilder.io import codec, locks, strict_json
@@ -35,7 +36,7 @@ def state_folder() -> Path:
     return Path(named) if named else platformdirs.user_state_path("cellbuilder", appauthor=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leftover:
     """One unsaved design of a run that did not end well, or a file that should hold one and cannot be read."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cellbuilder.app import present
+from cellbuilder.app.words import tr
 from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Finding
@@ -29,9 +30,14 @@ class Change:
         unit = present.unit(self.after.unit)
         word = f"{self.name} " if self.name in ("ASR", "Thickness") else ""
         first, second = present.value(self.before), present.value(self.after)
-        if first == second:
+        if self.is_same:
             return f"{word}{second} as before"
         return f"{word}{first.removesuffix(unit).rstrip()} to {second}"
+
+    @property
+    def is_same(self) -> bool:
+        """Whether a person reads the same number before and after."""
+        return present.value(self.before) == present.value(self.after)
 
 
 @record
@@ -64,6 +70,27 @@ class Preview:
     def figures(self) -> str:
         """The figures in one line, or that they are not calculated."""
         return "; ".join(change.text for change in self.changes) or _NOT_CALCULATED
+
+    @property
+    def brief(self) -> str:
+        """What it does in a line or two: which findings come and go, which headline numbers change."""
+        others, new = len(self.gone) - (self.softened is None), len(self.new)
+        alone, more = tr("Removes this finding."), tr("Removes this finding and {n} more.")
+        if self.softened:
+            alone, more = tr("Makes this finding milder."), tr("Makes this finding milder, and removes {n} more.")
+        said = more.format(n=others) if others else alone
+        brings = tr("Brings {n} new, none more severe.").format(n=new) if new else ""
+        return " ".join(part for part in (said, brings, self._numbers()) if part)
+
+    def _numbers(self) -> str:
+        changed = [change.text for change in self.changes if not change.is_same]
+        if changed:
+            return present.capitalised(f"{'; '.join(changed)}.")
+        if not self.changes:
+            return tr("What it costs in energy is not calculated.")
+        if any(change.after.at_least for change in self.changes):
+            return tr("The headline numbers stay, as far as they are known.")
+        return tr("The headline numbers stay.")
 
     @property
     def text(self) -> str:

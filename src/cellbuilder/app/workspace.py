@@ -14,6 +14,7 @@ from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import Category, Material
 from cellbuilder.domain.stack import Function, Layer, Role
 from cellbuilder.engine import voltage
+from cellbuilder.engine.cell import Cell
 from cellbuilder.io.library import Library
 
 __all__ = ["Workspace", "engine_version"]
@@ -38,6 +39,8 @@ _FUNCTION_CATEGORIES: dict[Function, tuple[Category, ...]] = {
 
 _USUAL: dict[Function, tuple[str, ...]] = {
     "active material": ("ncm811", "lco"),
+    "catholyte": ("li6ps5cl",),
+    "electrolyte": ("li6ps5cl",),
     "carbon": ("vgcf", "carbon-black"),
     "binder": ("nbr", "ptfe"),
 }
@@ -48,20 +51,31 @@ class Workspace:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._last: tuple[Design, Cell] | None = None
 
     @cached_property
     def evidence(self) -> EvidenceBase:
         """The published statements, ready for look-up."""
-        return EvidenceBase(self.library.evidence, self.library.materials(), self.library.rules)
+        return EvidenceBase(self.library.evidence_outlines(), self.library.material_outlines(), self.library.rules)
 
     def evaluate(self, design: Design) -> Evaluation:
         """Return numbers and findings of a design."""
-        return assess.evaluate(design, self.evidence)
+        evaluation, cell = assess.evaluate_with_cell(design, self.evidence)
+        self._last = design, cell
+        return evaluation
+
+    def cell(self, design: Design) -> Cell:
+        """Return the calculation of a design, to be read only; that of the design seen last is at hand."""
+        last = self._last
+        if last is None or last[0] is not design:
+            last = self._last = design, assess.cell_of(design, self.evidence)
+        return last[1]
 
     def reread(self) -> None:
         """Take up what came, went or changed in the folders of the library. Designs embed their materials and stay."""
         self.library.reread()
         self.__dict__.pop("evidence", None)
+        self._last = None
 
     def from_model(self, letter: str) -> Design:
         """Start from a model."""

@@ -11,8 +11,13 @@ import sys
 from collections.abc import Sequence
 
 import cellbuilder
-from cellbuilder.cli.arguments import parser
 from cellbuilder.domain.problem import UnreadableError, UnwritableError
+
+COMMANDS = (
+    "models", "cells", "materials", "show", "table", "new", "evaluate", "explain", "check", "why", "pair", "windows",
+    "classes", "matrix", "diff", "impedance", "sweep", "uncertainty", "rate", "report", "lesson", "schema",
+)  # fmt: skip
+"""What can be typed first; the window opens without loading what is behind it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
+        from cellbuilder.cli.arguments import parser
+
         arguments = parser().parse_args(argv)
         code = int(arguments.run(arguments))
         sys.stdout.flush()

@@ -7,11 +7,6 @@ from collections.abc import Callable
 
 from cellbuilder.cli import compare, compatibility, designs, diff, explore, impedance, lesson, lookup, report
 
-COMMANDS = (
-    "models", "cells", "materials", "show", "table", "new", "evaluate", "explain", "check", "why", "pair", "windows",
-    "classes", "matrix", "diff", "impedance", "sweep", "uncertainty", "rate", "report", "lesson", "schema",
-)  # fmt: skip
-
 _EPILOG = """\
 first steps:
   cellbuilder                                   open the window

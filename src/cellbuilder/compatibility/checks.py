@@ -112,6 +112,8 @@ def _judged(
 
 def _with_plated_metal(design: Design, contacts: tuple[Contact, ...], evidence: EvidenceBase) -> tuple[Contact, ...]:
     """Put the metal that will be plated in the place of the bare collector."""
+    if any(layer.role == "anode" for layer in design.stack.layers):
+        return contacts
     ion = voltage.working_ion(design)
     metal = None if ion is None else evidence.metal(ion)
     extra = () if metal is None else plated(design, metal)

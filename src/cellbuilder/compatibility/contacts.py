@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from itertools import combinations, pairwise
 from typing import Final, Literal
 
+from cellbuilder.compatibility.memo import Memo
 from cellbuilder.domain import formula as chemistry
 from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
@@ -23,6 +24,7 @@ _COLLECTORS: Final = ("cathode collector", "anode collector")
 _SAME: Final = 1e-4
 """Formulas whose elements all differ by less than this share of the atoms are one composition, written in two ways."""
 Side = Literal["cathode", "anode", "electrolyte"]
+_KNOWN: Final = Memo(100)
 
 
 def side_of(place: Place) -> Side | None:
@@ -70,6 +72,10 @@ class Separation:
 
 def all_contacts(design: Design) -> tuple[Contact, ...]:
     """Return every contact, from the cathode collector to the anode collector, hidden ones included."""
+    return _KNOWN.remember(("contacts", fingerprint(design)), lambda: _all_contacts(design), design)
+
+
+def _all_contacts(design: Design) -> tuple[Contact, ...]:
     found: list[Contact] = []
     layers = design.stack.layers
     for index, layer in enumerate(layers):
@@ -98,6 +104,10 @@ def plated(design: Design, metal: Material) -> tuple[Contact, ...]:
 
 def separations(design: Design) -> tuple[Separation, ...]:
     """Return what coatings on grains and single layers of one material keep apart."""
+    return _KNOWN.remember(("apart", fingerprint(design)), lambda: _separations(design), design)
+
+
+def _separations(design: Design) -> tuple[Separation, ...]:
     found: list[Separation] = []
     layers = design.stack.layers
     for layer in layers:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, Literal
 
 from cellbuilder.compatibility.memo import Memo
 from cellbuilder.domain import formula as chemistry
+from cellbuilder.domain import outlines
 from cellbuilder.domain.base import record
-from cellbuilder.domain.evidence import EvidenceRecord, Grade, Side
+from cellbuilder.domain.evidence import EvidenceRecord, Grade
 from cellbuilder.domain.finding import Specificity
 from cellbuilder.domain.material import Material
+from cellbuilder.domain.outlines import Key, MaterialOutline, RecordOutline, key_of
 from cellbuilder.domain.rulebook import Rulebook
 
 Surrounding = Literal["air", "polar solvent", "non-polar solvent"]
@@ -19,20 +22,21 @@ Surrounding = Literal["air", "polar solvent", "non-polar solvent"]
 
 _GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D", "E")
 _LEVELS: Final[tuple[Specificity, ...]] = ("these materials", "the family", "the class", "in general")
+_SYMBOL: Final = re.compile("[A-Z][a-z]?")
 _GENERAL: Final = 3
 """Steps away of a statement about all materials of one use."""
 UNKNOWN_DISTANCE: Final = 0.5
 """The distance of a relative whose composition is not on record."""
 FAMILY_DISTANCE: Final = 0.05
 """A relative nearer than this (share of atoms that differ) speaks before what is said of the family as a whole."""
-_Key = tuple[str, str, str]
+_Known = Material | MaterialOutline
 
 
 @record
 class _Way:
     """One way in which a record may name a material; ``steps`` counts how far that generalises."""
 
-    key: _Key
+    key: Key
     steps: int
     distance: float = 0.0
     relative: str | None = None
@@ -72,39 +76,46 @@ class EvidenceBase:
     """All records, indexed by what their sides name, with the rules about whole stacks. Order never matters.
 
     ``materials`` are those of the library; they give the relatives of a material and know it by its composition
-    where its id is another. Without them a record is found by id, named family and class. ``memo`` and
-    ``stacks`` remember what was made of the records, for pairs and for whole stacks.
+    where its id is another. Without them a record is found by id, named family and class. What comes as an outline is
+    read when a look-up needs the whole. ``memo`` and ``stacks`` remember what was made of the records, for pairs and
+    for whole stacks.
     """
 
     def __init__(
         self,
-        records: Sequence[EvidenceRecord],
-        materials: Iterable[Material] = (),
+        records: Iterable[EvidenceRecord | RecordOutline],
+        materials: Iterable[_Known] = (),
         rules: Rulebook | None = None,
     ) -> None:
-        self.records = tuple(records)
+        self._outlines = [
+            outlines.of_record(entry) if isinstance(entry, EvidenceRecord) else entry for entry in records
+        ]
         self.rules = rules or Rulebook()
-        self._materials = materials
+        self._known = tuple(materials)
         near = self.rules.rule("relatives")
         self._family_distance = FAMILY_DISTANCE if near is None else near.limit("family")
         self._unknown_distance = UNKNOWN_DISTANCE if near is None else near.limit("unknown")
-        self._pairs: dict[tuple[_Key, _Key], list[EvidenceRecord]] = {}
-        self._windows: dict[str, list[EvidenceRecord]] = {}
-        self._ways: dict[tuple[object, ...], tuple[_Way, ...]] = {}
-        self._about: dict[tuple[object, ...], tuple[Match, ...]] = {}
+        self._pairs: dict[tuple[Key, Key], list[RecordOutline]] = {}
+        self._windows: dict[str, list[RecordOutline]] = {}
+        self._ways = Memo(1000)
+        self._about = Memo(2000)
         self.memo = Memo(5000)
         self.stacks = Memo(100)
-        for entry in self.records:
-            first, second = (_key_of(side) for side in entry.sides)
-            self._pairs.setdefault((first, second), []).append(entry)
-            if entry.low_potential or entry.high_potential:
-                name = entry.sides[0].material
-                if name is not None:
-                    self._windows.setdefault(name, []).append(entry)
+        for entry in self._outlines:
+            self._pairs.setdefault(entry.sides, []).append(entry)
+            what, name, _ = entry.sides[0]
+            if entry.has_window and what == "material":
+                self._windows.setdefault(name, []).append(entry)
+
+    @cached_property
+    def records(self) -> tuple[EvidenceRecord, ...]:
+        """All records."""
+        return _whole(self._outlines)
 
     def metal(self, ion: str) -> Material | None:
         """Return the metal of an ion, as the library has it."""
-        return next((entry for entry in self.library if entry.formula == ion and entry.metal_anode == "metal"), None)
+        named = (entry for entry in self._known if entry.formula == ion and entry.metal_anode == "metal")
+        return next((whole for entry in named if (whole := _read(entry)) is not None), None)
 
     def about(self, first: Material, second: Material | Surrounding) -> tuple[Match, ...]:
         """Return the records about a pair, the most specific first.
@@ -112,10 +123,7 @@ class EvidenceBase:
         A record of lithium systems is no analogy for sodium ones, nor the other way round.
         """
         names = (self.names(first), self.names(second))
-        known = self._about.get(names)
-        if known is None:
-            known = self._about[names] = self._found(first, second)
-        return known
+        return self._about.remember(names, lambda: self._found(first, second))
 
     def names(self, entry: Material | Surrounding) -> tuple[object, ...]:
         """Return all of a material that a look-up asks for."""
@@ -130,8 +138,9 @@ class EvidenceBase:
         for one, other in (ends, ends[::-1]):
             for left in one:
                 for right in other:
-                    for entry in self._pairs.get((left.key, right.key), ()):
-                        if entry.ion is None or not ions - {None, entry.ion}:
+                    for outline in self._pairs.get((left.key, right.key), ()):
+                        entry = outline.read()
+                        if entry is not None and (entry.ion is None or not ions - {None, entry.ion}):
                             _keep_nearest(found, _matched(entry, left, right))
         return tuple(sorted(found.values(), key=lambda match: (match.steps, match.distance, match.record.id)))
 
@@ -150,7 +159,7 @@ class EvidenceBase:
         return tuple(
             match
             for match in self.about(first, second)
-            if match.record.layer is not None and _key_of(match.record.layer) in names
+            if match.record.layer is not None and key_of(match.record.layer) in names
         )
 
     def windows(self, material: Material) -> tuple[EvidenceRecord, ...]:
@@ -159,22 +168,19 @@ class EvidenceBase:
         if named is None:
             same = (self._windows.get(key, []) for key in self._same(material))
             named = next((found for found in same if found), [])
-        return tuple(named)
+        return _whole(named)
 
     def _same(self, entry: Material) -> list[str]:
         """Other ids of the library for what has the same composition, class, use and, where both say one, family."""
-        found = self._alike.get(_composition(entry), ())
-        alike = (other for other in found if _may_be_one(entry, other))
-        return [other.id for other in alike if other.id != entry.id]
+        if entry.formula is None:
+            return []
+        others = (other for other in self._alike.get(_elements(entry), ()) if other.id != entry.id)
+        return [other.id for other in others if _may_be_one(entry, other) and _shares(entry) == _shares(other)]
 
     def _ways_of(self, entry: Material | Surrounding) -> tuple[_Way, ...]:
         if isinstance(entry, str):
             return (_Way(("family", entry, ""), 0),)
-        names = _named(entry)
-        known = self._ways.get(names)
-        if known is None:
-            known = self._ways[names] = tuple(self._all_ways(entry))
-        return known
+        return self._ways.remember(_named(entry), lambda: tuple(self._all_ways(entry)))
 
     def _all_ways(self, entry: Material) -> Iterator[_Way]:
         yield _Way(("material", entry.id, ""), 0)
@@ -204,28 +210,28 @@ class EvidenceBase:
     @cached_property
     def library(self) -> tuple[Material, ...]:
         """The materials of the library."""
-        return tuple(self._materials)
+        return tuple(whole for entry in self._known if (whole := _read(entry)) is not None)
 
     @cached_property
-    def _alike(self) -> dict[object, list[Material]]:
-        """Materials of the library by composition and use."""
-        found: dict[object, list[Material]] = {}
-        for entry in self.library:
+    def _alike(self) -> dict[object, list[_Known]]:
+        """Materials of the library by elements and use."""
+        found: dict[object, list[_Known]] = {}
+        for entry in self._known:
             if entry.formula is not None:
-                found.setdefault(_composition(entry), []).append(entry)
+                found.setdefault(_elements(entry), []).append(entry)
         return found
 
     @cached_property
     def _electrolyte_families(self) -> set[str]:
         """Families with electrolytes in them; a record that names one means these, unless it names another use."""
-        return {entry.family.casefold() for entry in self.library if entry.family and entry.category == "electrolyte"}
+        return {entry.family.casefold() for entry in self._known if entry.family and entry.category == "electrolyte"}
 
     @cached_property
-    def _kin(self) -> dict[object, list[Material]]:
+    def _kin(self) -> dict[object, list[_Known]]:
         """Materials of the library by family, class and use, where members of the family are alike."""
         unlike = {name.casefold() for name in self.rules.unlike_families}
-        found: dict[object, list[Material]] = {}
-        for entry in self.library:
+        found: dict[object, list[_Known]] = {}
+        for entry in self._known:
             if entry.family is not None and entry.family.casefold() not in unlike:
                 found.setdefault(_kinship(entry), []).append(entry)
         return found
@@ -244,7 +250,7 @@ def general_groups(entry: Material) -> tuple[str, ...]:
     return tuple(groups)
 
 
-def distance(first: Material, second: Material) -> float | None:
+def distance(first: _Known, second: _Known) -> float | None:
     """Return how far apart two compositions are: the share of atoms that differ, 0 to 1; None where one is unknown."""
     one, other = _fractions(first.formula), _fractions(second.formula)
     if one is None or other is None:
@@ -261,25 +267,27 @@ def _fractions(text: str | None) -> dict[str, float] | None:
     return {name: count / atoms for name, count in counts.items()}
 
 
-def _composition(entry: Material) -> object:
-    """Return what two entries of the same material share: elements in the same shares, and the use."""
-    shares = _fractions(entry.formula)
-    if shares is None:
-        return None
-    return entry.category, tuple(sorted((name, round(x, 4)) for name, x in shares.items()))
+def _elements(entry: _Known) -> object:
+    """Return what can be seen of a composition at a glance, and the use: the same for entries of the same material."""
+    return entry.category, frozenset(_SYMBOL.findall(entry.formula or ""))
 
 
-def _may_be_one(first: Material, second: Material) -> bool:
+def _shares(entry: _Known) -> object:
+    """Return the composition, rounded: the same for entries of the same material."""
+    return {name: round(x, 4) for name, x in (_fractions(entry.formula) or {}).items()}
+
+
+def _may_be_one(first: _Known, second: _Known) -> bool:
     """Whether class and family agree, as far as both are stated."""
     ends = ((first.material_class, second.material_class), (_family(first), _family(second)))
     return all(one is None or other is None or one == other for one, other in ends)
 
 
-def _family(entry: Material) -> str | None:
+def _family(entry: _Known) -> str | None:
     return None if entry.family is None else entry.family.strip().casefold()
 
 
-def _kinship(entry: Material) -> object:
+def _kinship(entry: _Known) -> object:
     return _family(entry), entry.category
 
 
@@ -289,13 +297,12 @@ def _named(material: Material) -> tuple[object, ...]:
             material.ion, material.metal_anode)  # fmt: skip
 
 
-def _key_of(side: Side) -> _Key:
-    """A class means the electrolytes of that class, unless the side names another category; so does a family."""
-    if side.material is not None:
-        return "material", side.material, ""
-    if side.family is not None:
-        return "family", side.family.casefold(), side.category or ""
-    return "class", side.material_class or "", side.category or "electrolyte"
+def _read(entry: _Known) -> Material | None:
+    return entry.read() if isinstance(entry, MaterialOutline) else entry
+
+
+def _whole(entries: Iterable[RecordOutline]) -> tuple[EvidenceRecord, ...]:
+    return tuple(whole for entry in entries if (whole := entry.read()) is not None)
 
 
 def _matched(entry: EvidenceRecord, left: _Way, right: _Way) -> Match:

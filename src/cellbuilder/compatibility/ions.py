@@ -48,7 +48,8 @@ def _working_ion(design: Design) -> list[Finding]:
         _finding(
             "ion-mismatch", "error", targets, "Lithium and sodium parts in one cell",
             f"Made for {'; for '.join(sides)}. A lithium electrolyte carries no sodium and the "
-            "other way round, so this cell cannot work. Choose electrodes, electrolytes and interface layers of one ion.",
+            "other way round, so this cell cannot work. "
+            "Choose electrodes, electrolytes and interface layers of one ion.",
         )
     ]  # fmt: skip
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from cellbuilder.compatibility.evidence_base import EvidenceBase
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import Grade, PhaseEquilibrium
 from cellbuilder.domain.material import Material
@@ -23,7 +23,7 @@ LIMIT_WORDS: dict[Method, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """A stability window in V against ``metal``; a side that is not known is None."""
 
@@ -47,7 +47,7 @@ class Window:
         return max(above, key=lambda step: _volts(step) or 0.0).products if above else ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Potential:
     """An electrode potential in V against ``metal``, and in words what it is."""
 
@@ -63,13 +63,13 @@ def _volts(step: PhaseEquilibrium) -> float | None:
 def windows(material: Material, evidence: EvidenceBase) -> tuple[Window, ...]:
     """Return every window of a material: calculated phase equilibria, then the library's own."""
     found = []
-    for record in evidence.windows(material):
-        ups = [volts for step in record.high_potential if (volts := _volts(step)) is not None]
-        downs = [volts for step in record.low_potential if (volts := _volts(step)) is not None]
-        metal = record.potential_reference or f"{material.ion}/{material.ion}+"
+    for told in evidence.windows(material):
+        ups = [volts for step in told.high_potential if (volts := _volts(step)) is not None]
+        downs = [volts for step in told.low_potential if (volts := _volts(step)) is not None]
+        metal = told.potential_reference or f"{material.ion}/{material.ion}+"
         found.append(
-            Window(max(downs, default=None), min(ups, default=None), metal, "thermodynamic", record.grade,
-                   record.source, record.id, record.low_potential, record.high_potential)
+            Window(max(downs, default=None), min(ups, default=None), metal, "thermodynamic", told.grade,
+                   told.source, told.id, told.low_potential, told.high_potential)
         )  # fmt: skip
     for entry in material.windows:
         moved = against_metal(0.0, entry.reference)

@@ -1,7 +1,5 @@
 """What is read off a balance, a calliper and an instrument, before anything is divided by an area."""
 
-from __future__ import annotations
-
 import json
 from typing import Annotated, Any, Literal, Self
 

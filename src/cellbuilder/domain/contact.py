@@ -1,7 +1,5 @@
 """What is known of a contact between two layers, or of active material and catholyte inside one."""
 
-from __future__ import annotations
-
 from typing import Literal, Self
 
 from pydantic import model_validator

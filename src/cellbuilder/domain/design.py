@@ -1,7 +1,5 @@
 """A design: the stack a person works on, with the materials it was made from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Final, Literal, Self
 

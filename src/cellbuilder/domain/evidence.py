@@ -1,7 +1,5 @@
 """What is published about two materials in contact, one record per statement."""
 
-from __future__ import annotations
-
 from typing import Literal, Self
 
 from pydantic import model_validator

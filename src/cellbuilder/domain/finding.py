@@ -1,7 +1,5 @@
 """A finding: what is known or suspected of the stack, where, why and on what evidence."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from cellbuilder.domain.base import Frozen, record

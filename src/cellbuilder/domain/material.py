@@ -1,7 +1,5 @@
 """A material of the library: what is known of it, datum by datum, each with its source."""
 
-from __future__ import annotations
-
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -32,6 +30,25 @@ Category = Literal[
 ]
 MaterialClass = Literal["oxide", "sulfide", "halide", "hydroborate", "antiperovskite", "polymer", "nitride", "other"]
 Ion = Literal["Li", "Na"]
+
+
+class ConductivityAt(Frozen):
+    """A further value of the same table row at another temperature."""
+
+    value: Number
+    unit: str = "S/cm"
+    temperature: Temperature
+    activation_energy: Energy | None = None
+
+
+class PrintedConductivity(Frozen):
+    """The cells of a table row as they are printed, and the name that row carries."""
+
+    name: str
+    synthesis: str | None = None
+    conductivity: str | None = None
+    activation_energy: str | None = None
+    ref: str | None = None
 
 
 class ConductivityPoint(Frozen):
@@ -77,25 +94,6 @@ class ConductivityPoint(Frozen):
             value=self.value, unit=self.unit, low=self.low, high=self.high, kind=self.kind,
             read_from=self.read_from, source=self.source, note=self.note,
         )  # fmt: skip
-
-
-class ConductivityAt(Frozen):
-    """A further value of the same table row at another temperature."""
-
-    value: Number
-    unit: str = "S/cm"
-    temperature: Temperature
-    activation_energy: Energy | None = None
-
-
-class PrintedConductivity(Frozen):
-    """The cells of a table row as they are printed, and the name that row carries."""
-
-    name: str
-    synthesis: str | None = None
-    conductivity: str | None = None
-    activation_energy: str | None = None
-    ref: str | None = None
 
 
 class StabilityWindow(Frozen):
@@ -218,6 +216,3 @@ class Material(Frozen):
         if self.formula is None or self.electrons is None:
             return None
         return self.electrons * 96485.33212 / (3.6 * chemistry.molar_mass_g_per_mol(self.formula))
-
-
-ConductivityPoint.model_rebuild()

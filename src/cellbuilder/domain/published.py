@@ -1,7 +1,5 @@
 """The published side of the library: the 28 cell models and the 66 published cells."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from cellbuilder.domain.base import Frozen, Identifier, Text

@@ -1,7 +1,5 @@
 """A quantity: a number as typed, its unit, and where it comes from."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, field_validator, model_validator

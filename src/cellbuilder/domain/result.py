@@ -1,7 +1,5 @@
 """What the engine returns: figures that can say why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Literal

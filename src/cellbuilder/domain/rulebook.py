@@ -1,7 +1,5 @@
 """Rules about whole stacks, as data: what they say, from which threshold on, and on whose word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, Self
 

@@ -1,7 +1,5 @@
 """Where values come from: the review, the references it numbers, and further sources."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from cellbuilder.domain.base import Frozen

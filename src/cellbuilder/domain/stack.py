@@ -1,7 +1,5 @@
 """The stack: ordered layers from the cathode collector to the anode collector, and their contacts."""
 
-from __future__ import annotations
-
 from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
@@ -281,7 +279,7 @@ class Stack(Frozen):
     conditions: Conditions
     cutoffs: Cutoffs | None = None
     format: CellFormat
-    conventions: Conventions = Conventions()
+    conventions: Conventions = Conventions.model_construct()  # a start need not build its validator
 
     @model_validator(mode="after")
     def _contacts_name_neighbours(self) -> Self:

@@ -131,6 +131,11 @@ class Calculation:
         self.terms[key] = step
         return step
 
+    def branch(self) -> Calculation:
+        """Return a calculation that goes on from here; what is added to it is not added to this one."""
+        breaks = {key: set(values) for key, values in self.breaks.items()}
+        return Calculation(dict(self.terms), breaks, dict(self.worked_out))
+
     def leaves(self) -> tuple[Leaf, ...]:
         """Return all inputs."""
         return tuple(term for term in self.terms.values() if isinstance(term, Leaf))
@@ -164,6 +169,17 @@ class Calculation:
                 needed.update(source.key for _, source in step.inputs)
                 kept.append(step)
         return Plan(self, tuple(reversed(kept)), results)
+
+    def follow(self, given: Mapping[str, Array]) -> dict[str, Any]:
+        """Return the values in SI of all that moves with some inputs, and of the inputs: a plan that is run once."""
+        values: dict[str, Any] = dict(given)
+        for term in self.terms.values():
+            if isinstance(term, Step):
+                for _, source in term.inputs:
+                    if source.key in values:
+                        values[term.key] = term.kernel(*[values.get(own.key, own.value) for _, own in term.inputs])
+                        break
+        return values
 
 
 class Plan:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from cellbuilder.domain import formula as chemistry
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.quantity import Quantity
@@ -24,7 +24,7 @@ _PAST_PLATEAU: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Balance:
     """Capacities of both electrodes and what follows from them: steps, or the reason why they are unknown."""
 

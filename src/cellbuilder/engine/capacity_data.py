@@ -29,7 +29,7 @@ def specific(
     if own is not None:
         entered = layer_data.given(calculation, f"specific capacity:{key}", "q",
                                    f"specific capacity of {material.label} in this cell", own)  # fmt: skip
-        return "its capacity is entered as unknown" if entered is None else Known(entered)
+        return layer_data.marked_unknown("capacity", material.label) if entered is None else Known(entered)
     theoretical = design.stack.conventions.capacity == "theoretical"
     if _is_bare_indium(material) and not theoretical:
         return _plateau(calculation, material)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.result import CellFigures, EnergyLevel, Figure, LayerBudget, ResistanceReport
 from cellbuilder.engine import capacity, energy, geometry, limits, operation, resistance, voltage
@@ -21,7 +21,7 @@ from cellbuilder.engine.resistance import Part, Resistances
 from cellbuilder.engine.trace import Tracer, shown_or_unknown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A design as the engine sees it: the list of terms, and which of them are its results."""
 

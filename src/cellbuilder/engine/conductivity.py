@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from cellbuilder import units
-from cellbuilder.domain.base import LEAST, MOST
+from cellbuilder.domain.base import LEAST, MOST, record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import ConductivityPoint, Material
 from cellbuilder.domain.quantity import Quantity
@@ -43,7 +43,7 @@ ARRHENIUS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Measured:
     """One measured conductivity: where it was measured, and with which activation energy it goes on."""
 
@@ -82,7 +82,7 @@ def of_entry(calculation: Calculation, design: Design, layer: Layer, thickness: 
             calculation, f"layer conductivity:{layer.id}", "sigma", f"ionic conductivity of {name} (entered)",
             layer.conductivity,
         )  # fmt: skip
-        return "its conductivity is entered as unknown" if leaf is None else Known(leaf)
+        return layer_data.marked_unknown("conductivity", name) if leaf is None else Known(leaf)
     measured = layer.measured_resistance
     assert measured is not None
     if isinstance(thickness, str):

@@ -107,7 +107,9 @@ def _start(calculation: Calculation, contact: Contact, key: str, entry: Interfac
             calculation, f"contact resistance:{key}", "ASR_0", f"resistance of {contact.name} (entered)",
             entry.area_resistance,
         )  # fmt: skip
-        return (entry.note or "entered as unknown") if leaf is None else Known(leaf, entry.note)
+        if leaf is None:
+            return entry.note or layer_data.marked_unknown("resistance", contact.name)
+        return Known(leaf, entry.note)
     if entry is not None and entry.measured is not None:
         inputs = measured_inputs(calculation, key, contact.name, entry.measured)
         if isinstance(inputs, str):
@@ -299,17 +301,20 @@ def _is_electrolyte(design: Design, layer: Layer) -> bool:
     return bool({material.category, *material.also} & {"electrolyte", "coating"})
 
 
-def lacking(entry: ChargeTransfer) -> str | None:
-    """Return what a charge transfer that the design enters lacks, or None where it has a value."""
+def lacking(entry: ChargeTransfer, name: str) -> str | None:
+    """Return what a charge transfer that the design enters lacks, or None where it has a value.
+
+    ``name`` names the grains and their layer as the user sees them.
+    """
     value = entry.area_resistance if entry.exchange_current_density is None else entry.exchange_current_density
     if value is None or value.value is None:
-        return "its charge transfer is entered as unknown"
+        return layer_data.marked_unknown("charge transfer", name)
     if entry.temperature is None:
         return None
     if entry.temperature.value is None:
-        return "the temperature of its charge transfer is entered as unknown"
+        return layer_data.marked_unknown("temperature of the charge transfer", name)
     if entry.activation_energy is not None and entry.activation_energy.value is None:
-        return "the activation energy of its charge transfer is entered as unknown"
+        return layer_data.marked_unknown("activation energy of the charge transfer", name)
     return None
 
 
@@ -318,9 +323,9 @@ def charge_transfer(
 ) -> Term | None:
     """Return what the design enters for active material against catholyte, per the area it is given for.
 
-    None where something of it is entered as unknown: ``lacking`` says what.
+    None where something of it is marked as unknown: ``lacking`` says what.
     """
-    if lacking(entry) is not None:
+    if lacking(entry, name) is not None:
         return None
     measured_at = layer_data.given(
         calculation, f"charge transfer measured at:{key}", "T_ref", f"temperature of the charge transfer in {name}",

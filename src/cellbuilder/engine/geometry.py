@@ -72,7 +72,7 @@ def relative_density(design: Design, layer: Layer) -> float | None:
 def volume_fractions(design: Design, layer: Layer) -> tuple[float, ...]:
     """Return the volume fraction of each component (1 with the pores); empty where a density is missing.
 
-    Empty also where the pores are entered as unknown.
+    Empty also where the pores are marked as unknown.
     """
     return tuple(term.value for term in _Builder(Calculation(), design, layer).body().volume_fractions)
 
@@ -142,7 +142,7 @@ class _Builder:
 
     def _given(self, what: str, symbol: str, quantity: Quantity | None) -> Term | str:
         leaf = layer_data.given(self._calculation, self._key(what), symbol, f"{what} of {self._title}", quantity)
-        return leaf or f"the {what} of {self._title} is entered as unknown"
+        return leaf or layer_data.marked_unknown(what, self._title)
 
     def _pressed_mass(self) -> Term | str | None:
         if self._layer.pressed is None:
@@ -268,9 +268,9 @@ class _Builder:
         """The porosity as entered; none, as an assumption, where nothing is said; never where null is entered."""
         layer = self._layer
         if layer.porosity is None and layer.density is not None:
-            return f"the density of {self._title} is entered as unknown"
+            return layer_data.marked_unknown("density", self._title)
         if layer.porosity is None and self._is_weighed_and_sized():
-            return f"the mass, die or thickness of what was pressed into {self._title} is entered as unknown"
+            return layer_data.marked_unknown("pressed mass, die or thickness", self._title)
         return self._given("porosity", "p", _DENSE if layer.porosity is None else layer.porosity)
 
     def _volume_fractions(self, pores: Term | str) -> tuple[Term, ...] | str:

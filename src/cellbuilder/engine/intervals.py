@@ -10,11 +10,10 @@ the whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from cellbuilder.domain.base import record
 from cellbuilder.engine.calculation import Array, Calculation, Leaf, Step
 
 NOTHING = 1e-12
@@ -24,7 +23,7 @@ ENDLESS = 1e150
 """A deviation of so much (SI) has no end; the squares of those below stay finite."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Intervals:
     """Low and high of every step (SI; infinite where it has no such end) and what each input adds to them.
 
@@ -72,12 +71,13 @@ def intervals(calculation: Calculation) -> Intervals:
 
 def _intervals(calculation: Calculation) -> Intervals:
     leaves = tuple(leaf for leaf in calculation.leaves() if leaf.low is not None or leaf.high is not None)
-    given: dict[str, Array] = {}
+    ends = np.repeat(np.array([leaf.value for leaf in leaves], float)[:, None], 2 * len(leaves), axis=1)
     for place, leaf in enumerate(leaves):
-        values = given[leaf.key] = np.full(2 * len(leaves), leaf.value)
-        values[2 * place] = leaf.value if leaf.low is None else leaf.low
-        values[2 * place + 1] = leaf.value if leaf.high is None else leaf.high
-    run = calculation.plan(given).run(given)
+        if leaf.low is not None:
+            ends[place, 2 * place] = leaf.low
+        if leaf.high is not None:
+            ends[place, 2 * place + 1] = leaf.high
+    run = calculation.follow(dict(zip([leaf.key for leaf in leaves], ends, strict=True)))
     steps = [term for term in calculation.terms.values() if isinstance(term, Step) and term.key in run]
     rows = {step.key: index for index, step in enumerate(steps)}
     if not steps:

@@ -45,6 +45,11 @@ def title(design: Design, layer: Layer) -> str:
     return design.title(layer)
 
 
+def marked_unknown(what: str, name: str) -> str:
+    """Say that the design states a property of something, named as the user sees it, and that it states no value."""
+    return f"the {what} of {name} is marked as unknown in the design"
+
+
 def given(calculation: Calculation, key: str, symbol: str, name: str, quantity: Quantity | None) -> Leaf | None:
     """Add an input of the design, if it is given and known."""
     return None if quantity is None else calculation.leaf(key, symbol, name, quantity)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.quantity import CurrentDensity, Quantity
 from cellbuilder.engine import capacity_data, layer_data
@@ -25,7 +25,7 @@ _RETAINED: Final = Quantity(value=80, unit="%", kind="assumption", note="usual e
 _CYCLES: Final = Quantity(value=1000, unit="cycles", kind="assumption", note="usual demand")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriticalCurrent:
     """A published critical current density of a contact of this stack, with its conditions in words."""
 
@@ -255,7 +255,7 @@ def _left(calculation: Calculation, design: Design, capacity: Step | str) -> Ste
     entered = layer_data.given(calculation, "coulombic efficiency given", "CE", "coulombic efficiency",
                                design.stack.conditions.coulombic_efficiency)  # fmt: skip
     if entered is None or isinstance(capacity, str):
-        return capacity if isinstance(capacity, str) else "its coulombic efficiency is entered as unknown"
+        return capacity if isinstance(capacity, str) else layer_data.marked_unknown("coulombic efficiency", "the cell")
     return calculation.step(
         "capacity left", "Q_n", "areal capacity left after the cycles, without excess", "mAh/cm2",
         rate.retained_capacity, "Q * CE^n",

@@ -14,7 +14,7 @@ def measured_inputs(
 ) -> list[tuple[str, Term]] | str:
     """Return resistance, area, lead and pellet resistance of something that was measured in ohm.
 
-    In this order, each with its symbol, as inputs of a formula; the reason where one of them is entered as unknown.
+    In this order, each with its symbol, as inputs of a formula; the reason where one of them is marked as unknown.
     ``key`` names the layer or contact for keys, ``name`` names it as the user sees it.
     """
     whole = layer_data.given(
@@ -32,7 +32,7 @@ def measured_inputs(
             [("D", die)],
         )  # fmt: skip
     if whole is None or area is None:
-        return "its measured resistance or area is entered as unknown"
+        return layer_data.marked_unknown("resistance or area in the measurement", name)
     inputs: list[tuple[str, Term]] = [("R_meas", whole), ("A", area)]
     for part, symbol, quantity in (
         ("lead", "R_lead", measured.lead_resistance), ("pellet", "R_pellet", measured.pellet_resistance)
@@ -43,6 +43,6 @@ def measured_inputs(
             quantity or none,
         )  # fmt: skip
         if leaf is None:
-            return f"the {part} resistance is entered as unknown"
+            return layer_data.marked_unknown(f"{part} resistance in the measurement", name)
         inputs.append((symbol, leaf))
     return inputs

@@ -127,9 +127,10 @@ def transfer(
         if published is None:
             return None, NO_TRANSFER
         return _on_electrode(calculation, body, found, published, "unknown")
-    start = contacts.charge_transfer(calculation, design, found.key, f"{found.label} in {body.title}", entry)
+    name = f"{found.label} in {body.title}"
+    start = contacts.charge_transfer(calculation, design, found.key, name, entry)
     if start is None:
-        return None, NO_TRANSFER
+        return None, f"transport only: {contacts.lacking(entry, name)}"
     term, missing = _on_electrode(calculation, body, found, start, entry.basis)
     if term is None:
         return None, missing

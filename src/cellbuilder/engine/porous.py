@@ -201,7 +201,7 @@ def _ionic(calculation: Calculation, design: Design, body: Body) -> tuple[Term, 
     factor = layer_data.given(calculation, f"tortuosity factor:{layer.id}", "tau2",
                               f"tortuosity factor of {body.title}", layer.tortuosity_factor)  # fmt: skip
     if factor is None and layer.tortuosity_factor is not None:
-        return "its tortuosity factor is entered as unknown"
+        return layer_data.marked_unknown("tortuosity factor", body.title)
     if factor is not None:
         kappa = calculation.step(
             key, "kappa", name, conductivity.UNIT, lambda s, phi, tau2: s * phi / tau2, "sigma * phi / tau2",
@@ -213,7 +213,7 @@ def _ionic(calculation: Calculation, design: Design, body: Body) -> tuple[Term, 
     exponent = layer_data.given(calculation, f"ionic exponent:{layer.id}", "alpha", f"ionic exponent of {body.title}",
                                 layer.ionic_exponent or _EXPONENT)  # fmt: skip
     if exponent is None:
-        return "its ionic exponent is entered as unknown"
+        return layer_data.marked_unknown("ionic exponent", body.title)
     inputs = [("sigma", term), ("phi", volume), ("alpha", exponent)]
     binder = particles.binder_ratio(calculation, body)
     if binder is None:
@@ -273,7 +273,7 @@ def _electronic(calculation: Calculation, design: Design, body: Body) -> Term | 
     if entered is not None:
         return entered
     if layer.electronic_conductivity is not None:
-        return "its electronic conductivity is entered as unknown"
+        return layer_data.marked_unknown("electronic conductivity", body.title)
     bare = _bare(calculation, design, body)
     shares = layer_data.mass_fractions(calculation, design, layer)
     carbon = [share for share, part in zip(shares, layer.components, strict=True)

@@ -187,7 +187,7 @@ def _planar(calculation: Calculation, body: Body, sigma: Known) -> Step | str:
                                f"resistance of one grain boundary of {body.title}", boundary.area_resistance,
                                )  # fmt: skip
         if size is None or one is None:
-            return "its grain boundaries are entered as unknown"
+            return layer_data.marked_unknown("grain size or boundary resistance", body.title)
         return calculation.step(
             f"asr:{layer.id}", "ASR", body.title, UNIT,
             lambda d, s, g, r: transport.planar_resistance(d, s) + porosity.grain_boundary_resistance(d, g, r),

@@ -90,7 +90,7 @@ class Spectrum:
         columns: list[Array] = [self.frequencies_hz]
         total = ("Z" if not self.partial else "Z (partial)", self.total)
         for name, z in (total, *zip(self.names(), (part.impedance for part in self.parts), strict=True)):
-            heads += [f"Re {name} / {self.unit}", f"-Im {name} / {self.unit}"]
+            heads += [f"Re {name} / {self.unit}", f"minus Im {name} / {self.unit}"]
             columns += [self.shown(z.real), 0.0 - self.shown(z.imag)]
         return tuple(heads), np.stack(columns, axis=-1)
 

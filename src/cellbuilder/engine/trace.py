@@ -49,13 +49,14 @@ class Tracer:
             )  # fmt: skip
             return
         assert isinstance(term, Step)
-        value, low, high = (term.value - unit.offset) / unit.factor, None, None
+        offset, factor = unit.offset, unit.factor
+        value, low, high = (term.value - offset) / factor, None, None
         if not isfinite(value):
             self._add_unknown(term, UNDEFINED if isnan(value) else ENDLESS)
             return
         ends = self._ranges.get(term.key)
         if ends is not None:
-            low, high = [_finite((end - unit.offset) / unit.factor) for end in ends]
+            low, high = _finite((ends[0] - offset) / factor), _finite((ends[1] - offset) / factor)
         soft = self._soft[term.key] = any(self._soft[source.key] for _, source in term.inputs)
         self._items[term.key] = Input(
             term.key, term.symbol, term.name, value, term.unit, low, high, term.label, None, term.note
@@ -63,7 +64,7 @@ class Tracer:
         named = self._named(term.key) if ends is not None and term.key in self._results else ()
         self._figures[term.key] = Figure(
             term.key, term.name, value, term.unit, term.label, term.symbol, low, high, term.limit == "floor",
-            term.regime, f"{term.symbol} = {term.formula}", tuple([self._item(*entry) for entry in term.inputs]), named,
+            term.regime, f"{term.symbol} = {term.formula}", self._inputs(term), named,
             None if ends is None else self._assumed[term.key], soft, term.convention, term.note, term.layers,
         )  # fmt: skip
 
@@ -74,16 +75,19 @@ class Tracer:
         self._items[step.key] = Input(step.key, step.symbol, step.name, None, step.unit, kind="unknown", note=note)
         self._figures[step.key] = Figure(
             step.key, step.name, None, step.unit, "unknown", step.symbol, regime=step.regime,
-            formula=f"{step.symbol} = {step.formula}", inputs=tuple([self._item(*entry) for entry in step.inputs]),
+            formula=f"{step.symbol} = {step.formula}", inputs=self._inputs(step),
             rests_on_assumptions=soft, convention=step.convention, note=note, layers=step.layers,
         )  # fmt: skip
 
-    def _item(self, symbol: str, term: Term) -> Input:
-        item = self._items[term.key]
-        if item.symbol == symbol:
-            return item
-        return Input(item.key, symbol, item.name, item.value, item.unit, item.low, item.high, item.kind, item.source,
-                     item.note, item.range_kind)  # fmt: skip
+    def _inputs(self, step: Step) -> tuple[Input, ...]:
+        """Return what a step follows from, in the symbols of its formula."""
+        items = self._items
+        found = [items[source.key] for _, source in step.inputs]
+        for place, (symbol, _) in enumerate(step.inputs):
+            if (item := found[place]).symbol != symbol:
+                found[place] = Input(item.key, symbol, item.name, item.value, item.unit, item.low, item.high,
+                                     item.kind, item.source, item.note, item.range_kind)  # fmt: skip
+        return tuple(found)
 
     def _named(self, key: str) -> tuple[Contribution, ...]:
         largest = self._largest.get(key, [])[:NAMED]

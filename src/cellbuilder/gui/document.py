@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cellbuilder.app import files
@@ -31,25 +31,12 @@ class EditCommand(QUndoCommand):
         self.merge_key = merge_key
 
     def redo(self) -> None:
-        """Show the design after the edit."""
-        self._document.show(self.after)
+        """Take the design after the edit."""
+        self._document.take(self.after)
 
     def undo(self) -> None:
-        """Show the design before the edit."""
-        self._document.show(self.before)
-
-    def id(self) -> int:
-        """Commands with the same positive id are offered for merging."""
-        return -1 if self.merge_key is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take over a following step of the same drag or field."""
-        if not isinstance(other, EditCommand) or other.merge_key != self.merge_key:
-            return False
-        self.after = other.after
-        del other._document, other.before, other.after  # Qt for Python never lets go of a command that was merged
-        self.setObsolete(self.after == self.before)  # dragged back to where it was: no step
-        return True
+        """Take the design before the edit."""
+        self._document.take(self.before)
 
 
 class Document(QObject):
@@ -64,10 +51,13 @@ class Document(QObject):
         super().__init__()
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
-        self._design = design
+        self._design = self._told = design
         self._evaluation: Evaluation | None = None
+        self.is_dragging = False
+        """Whether the last step grows: a slider is being moved, or a key is held."""
         self._path = path
         self._stamp = files.stamp(path)
+        self.undo_stack.indexChanged.connect(self._tell)
 
     @property
     def design(self) -> Design:
@@ -96,12 +86,6 @@ class Document(QObject):
         """Whether there is something to save."""
         return not self.undo_stack.isClean()
 
-    @property
-    def is_dragging(self) -> bool:
-        """Whether the last step may grow: a slider is being moved, or a key is held."""
-        last = self.undo_stack.command(self.undo_stack.index() - 1)
-        return isinstance(last, EditCommand) and last.merge_key is not None
-
     def apply(self, edit: Callable[[Design], Design], label: str, merge_key: str | None = None) -> str | None:
         """Make an edit undoably; return why it cannot be made, or None."""
         try:
@@ -109,14 +93,43 @@ class Document(QObject):
         except EditError as error:
             return str(error)
         if after != self._design:
-            self.undo_stack.push(EditCommand(self, self._design, after, label, merge_key))
+            growing = self._step_with(merge_key)
+            if growing is None:
+                self.undo_stack.push(EditCommand(self, self._design, after, label, merge_key))
+            else:
+                self._grow(growing, after)
         return None
 
-    def show(self, design: Design) -> None:
+    def _step_with(self, merge_key: str | None) -> EditCommand | None:
+        """Return the last step if an edit with this key becomes part of it."""
+        stack = self.undo_stack
+        last = stack.command(stack.index() - 1)
+        if merge_key is None or stack.isClean() or stack.canRedo() or not isinstance(last, EditCommand):
+            return None
+        return last if last.merge_key == merge_key else None
+
+    def _grow(self, step: EditCommand, after: Design) -> None:
+        """Let a step end elsewhere; pushed and merged, each step of a drag would stay in memory for good."""
+        step.after = after
+        self.take(after)
+        self.is_dragging = True
+        if after == step.before:  # dragged back to where it was: no step
+            step.setObsolete(True)
+            self.undo_stack.undo()
+        self._tell()
+
+    def take(self, design: Design) -> None:
         """Take a design as the current one (for edit commands only)."""
         self._design = design
         self._evaluation = None
-        self.changed.emit()
+        self.is_dragging = False
+
+    @Slot()
+    def _tell(self) -> None:
+        """Tell of another design; however many steps the history went at once, only the last is shown."""
+        if self._told is not self._design:
+            self._told = self._design
+            self.changed.emit()
 
     def open(self, design: Design, path: Path | None) -> None:
         """Start over with another design."""
@@ -132,7 +145,9 @@ class Document(QObject):
             self.undo_stack.resetClean()
         self._path, self._stamp = path, stamp
         self.replaced.emit()
-        self.show(design)
+        self.take(design)
+        self._told = design
+        self.changed.emit()
         self.path_changed.emit()
 
     @property

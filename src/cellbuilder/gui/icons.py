@@ -1,4 +1,4 @@
-"""Icons of the toolbar, drawn as lines on a grid of 24, sharp at every scale and in the colour of the text."""
+"""Icons of the toolbar, drawn as lines on a grid of 24, sharp on every screen and in the colour of the text."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from cellbuilder.gui.theme import current, scale
 
 SIZE: Final = 18
 """Edge of an icon in logical pixels, at 100 %."""
-_SCALES: Final = (1.0, 1.5, 2.0, 3.0)
 
 
 def edge() -> int:
@@ -22,10 +21,11 @@ def edge() -> int:
 
 
 def icon(name: str) -> QIcon:
-    """Return an icon in the colours in use; ask again after a change of theme."""
+    """Return an icon in the colours in use, for the screens in use; ask again after a change of either."""
     result = QIcon()
+    screens = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     for mode, ink in ((QIcon.Mode.Normal, current().text), (QIcon.Mode.Disabled, current().line)):
-        for dots in _SCALES:
+        for dots in sorted(screens):
             result.addPixmap(_drawn(name, ink, dots), mode)
     return result
 

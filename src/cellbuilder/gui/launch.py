@@ -8,6 +8,7 @@ import platform
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
@@ -17,8 +18,12 @@ from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.gui import theme
 from cellbuilder.gui.errors import Faults
 from cellbuilder.gui.main_window import MainWindow
+from cellbuilder.gui.plots import loading
 from cellbuilder.gui.program import Program
 from cellbuilder.io import codec
+
+NEW_OBJECTS: Final = 5000
+"""After so many new objects garbage is looked for: a step of a slider makes and lets go of a good thousand."""
 
 
 def open_window(*paths: str, check_start: bool = False) -> int:
@@ -39,6 +44,7 @@ def open_window(*paths: str, check_start: bool = False) -> int:
         return _ready(app, program, paths)
     QTimer.singleShot(0, window, lambda: program.greet(window, named=bool(paths)))
     QTimer.singleShot(0, window, settle)
+    loading.load_later()
     try:
         return app.exec()
     finally:
@@ -62,6 +68,7 @@ def _first_window(program: Program, paths: Sequence[Path]) -> MainWindow:
 def settle() -> None:
     """After the start: what is there stays, so the collector of garbage need not look at it again after each edit."""
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     gc.enable()
 
 
@@ -105,12 +112,11 @@ def _ready(app: QApplication, program: Program, paths: Sequence[str]) -> int:
         view.installEventFilter(watch)
         view.update()
     app.exec()
+    if not missing:
+        print("ready", flush=True)
     for window in tuple(program.windows):
         window.close()
-    if missing:
-        return 2
-    print("ready", flush=True)
-    return 0
+    return 2 if missing else 0
 
 
 def _refusal() -> str | None:

@@ -53,10 +53,8 @@ class MainWindow(QMainWindow):
             program = Program(settings, document.workspace)
         self.program, self.settings = program, program.settings
         self.document, self.selection = document, Selection()
-        self.files = FileDialogs(self, document, self.tell, self.settings, self._is_elsewhere, self.tell_written)
-        self.exports = Exports(
-            self, document, self.tell, lambda: self.stack_view.copy_picture(), self.tell_written
-        )  # fmt: skip
+        self.files = FileDialogs(self, document, self.tell, self.settings, self._is_elsewhere)
+        self.exports = Exports(self, document, self.tell, lambda: self.stack_view.copy_picture())
         self.layers = LayerCommands(self, document, self.selection, self.tell)
         self.library = LibraryPanel(document.workspace)
         self.stack_view = StackView(document, self.selection)
@@ -102,8 +100,8 @@ class MainWindow(QMainWindow):
         self.stack_view.edit_asked.connect(self.inspector.focus_first_field)
         self.stack_view.menu_asked.connect(self.stack_menu.pop_up)
         self.inspector.left.connect(self.stack_view.setFocus)
-        self.results.findings.layers_chosen.connect(self._select_targets)
-        self.results.findings.told.connect(self.tell)
+        self.results.layers_chosen.connect(self._select_targets)
+        self.results.told.connect(self.tell)
 
     def _refresh(self) -> None:
         design, path = self.document.design, self.document.path
@@ -242,6 +240,7 @@ class MainWindow(QMainWindow):
         self.presenting.leave()
         self.layout_.remember()
         self.program.forget(self)
+        self.document.undo_stack.clear()  # garbage goes in any order: steps that went before their stack are a crash
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -265,6 +264,12 @@ class MainWindow(QMainWindow):
         """Open what was dropped."""
         if drops.take(self, event.mimeData()):
             event.acceptProposedAction()
+
+    def event(self, event: QEvent) -> bool:
+        """Draw the icons anew on a screen that has more or fewer pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.actions_.draw_icons()
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say in present mode that the window came back from full screen by other ways."""

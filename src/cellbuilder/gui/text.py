@@ -1,10 +1,14 @@
-"""Text from files, made safe for places where Qt would read markup."""
+"""Text from files, made safe for places where Qt would read markup; and words that several places say."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from cellbuilder.app.words import tr
+
 LONGEST_NOTE: Final = 110
+HOW_CALCULATED: Final = tr("How was this calculated?")
+"""What tables, plots and cards offer to say of a number."""
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cellbuilder.domain.design import SCHEMA_NAME, SCHEMA_VERSION, Design
 from cellbuilder.domain.problem import Problem, UnreadableError
-from cellbuilder.io import atomic, cross_checks, migrations, strict_json, validation
+from cellbuilder.io import atomic, migrations, strict_json, validation
 
 SUFFIX = ".cellbuilder.json"
 
@@ -39,6 +39,8 @@ def loads(content: bytes, name: str = "the design") -> Design:
         raise UnreadableError(name, [*refused, *problems])
     design, found = validation.validate(Design, raw)
     if design is None:
+        from cellbuilder.io import cross_checks  # only what is at fault needs them
+
         found += [problem for problem in cross_checks.cross_problems(raw) if problem not in found]
     problems += found
     if problems or design is None:

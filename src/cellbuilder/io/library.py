@@ -12,21 +12,23 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import platformdirs
 from pydantic import BaseModel, Field
 
+from cellbuilder.domain import outlines
 from cellbuilder.domain.base import Frozen
 from cellbuilder.domain.evidence import ComponentClass, EvidenceRecord
 from cellbuilder.domain.material import Material
+from cellbuilder.domain.outlines import MaterialOutline, RecordOutline
 from cellbuilder.domain.problem import Problem, UnreadableError
 from cellbuilder.domain.published import CellModel, PublishedCell
 from cellbuilder.domain.rulebook import Rule, Rulebook
 from cellbuilder.domain.source import Source
-from cellbuilder.io import strict_json, validation
+from cellbuilder.io import index, strict_json, validation
 from cellbuilder.io.data_dir import data_dir
 
 Entry = TypeVar("Entry", bound=BaseModel)
@@ -91,6 +93,10 @@ class Library:
 
     def paths(self, shelf: Shelf) -> Mapping[str, Path]:
         """Return the file of each id on a shelf."""
+        return {key: _file(folder, key) for key, folder in self.folders(shelf).items()}
+
+    def folders(self, shelf: Shelf) -> Mapping[str, Path]:
+        """Return the folder in which the file of each id on a shelf is, named by the id."""
         return self._index[shelf]
 
     @cached_property
@@ -102,12 +108,13 @@ class Library:
         found: dict[str, Path] = {}
         self._released[shelf] = set()
         for root in self.roots:
-            here = _files(root / shelf)
-            found |= here
+            folder = root / shelf
+            here = _entries(folder)
+            found |= dict.fromkeys(here, folder)
             if root == self._bundled:
-                self._released[shelf] |= here.keys()
+                self._released[shelf].update(here)
             else:
-                self._released[shelf] -= here.keys()
+                self._released[shelf].difference_update(here)
         return found
 
     def material(self, key: str) -> Material:
@@ -139,27 +146,64 @@ class Library:
 
     def materials(self) -> Iterator[Material]:
         """All materials, by id."""
-        return self._sound("materials", sorted(self.paths("materials")), Material)
+        return self._sound("materials", sorted(self.folders("materials")), Material)
 
     def cells(self) -> Iterator[PublishedCell]:
         """All published cells, Table 7 first, in printed order."""
-        return self._sound("cells", sorted(self.paths("cells")), PublishedCell)
+        return self._sound("cells", sorted(self.folders("cells")), PublishedCell)
 
     def models(self) -> Iterator[CellModel]:
         """All models, A to AB."""
-        known = self.paths("models")
+        known = self.folders("models")
         return self._sound("models", [letter for letter in MODEL_ORDER if letter in known], CellModel)
 
     @cached_property
     def evidence(self) -> tuple[EvidenceRecord, ...]:
         """All statements about contacts, by id."""
-        keys = sorted(key for key in self.paths("interfaces") if not key.startswith("t6-"))
-        return tuple(self._sound("interfaces", keys, EvidenceRecord))
+        return tuple(self._sound("interfaces", self._statements(), EvidenceRecord))
+
+    def _statements(self) -> list[str]:
+        return sorted(key for key in self.folders("interfaces") if not key.startswith("t6-"))
+
+    def material_outlines(self) -> Iterator[Material | MaterialOutline]:
+        """All materials, by id: what the index says of bundled ones, and all of the others."""
+        rows = self._outlined("materials")
+        for key in sorted(self.folders("materials")):
+            if key in rows:
+                label, formula, category, also, group, family, ion, metal = rows[key]
+                read = partial(self._one, "materials", key, Material)
+                yield MaterialOutline(key, label, formula, category, tuple(also), group, family, ion, metal, read)
+            else:
+                yield from self._sound("materials", [key], Material)
+
+    def evidence_outlines(self) -> Iterator[RecordOutline]:
+        """All statements about contacts, by id: what the index says of bundled ones, and all of the others."""
+        rows = self._outlined("interfaces")
+        for key in self._statements():
+            if key in rows:
+                (first, second), has_window = rows[key]
+                read = partial(self._one, "interfaces", key, EvidenceRecord)
+                yield RecordOutline(key, (tuple(first), tuple(second)), has_window, read)
+            else:
+                yield from map(outlines.of_record, self._sound("interfaces", [key], EvidenceRecord))
+
+    def _outlined(self, shelf: Shelf) -> Mapping[str, list[Any]]:
+        """Return the rows of the index of which the entries come from the bundled folder."""
+        _ = self._index  # knows which entries are bundled
+        known = {} if self._bundled is None else self._bundled_index.get(shelf, {})
+        return {key: row for key, row in known.items() if key in self._released[shelf]}
+
+    @cached_property
+    def _bundled_index(self) -> index.Rows:
+        return {} if self._bundled is None else index.read(self._bundled)
+
+    def _one(self, shelf: Shelf, key: str, model: type[Entry]) -> Entry | None:
+        return next(self._sound(shelf, [key], model), None)
 
     @cached_property
     def component_classes(self) -> tuple[ComponentClass, ...]:
         """The rows of Table 6."""
-        keys = sorted(key for key in self.paths("interfaces") if key.startswith("t6-"))
+        keys = sorted(key for key in self.folders("interfaces") if key.startswith("t6-"))
         return tuple(self._sound("interfaces", keys, ComponentClass))
 
     @cached_property
@@ -174,7 +218,8 @@ class Library:
             if not path.is_file():
                 continue
             try:
-                added, problems = _read_rules(path)
+                released = _as_released(path, Rulebook) if root == self._bundled else None
+                added, problems = (released, []) if released else _read_rules(path)
             except UnreadableError as error:
                 self.damaged[path] = error
                 continue
@@ -210,7 +255,7 @@ class Library:
                 try:
                     self._get(shelf, key, _kind(shelf, key))
                 except UnreadableError as error:
-                    self.damaged[entries[key]] = error
+                    self.damaged[_file(entries[key], key)] = error
         _ = self.sources, self.rules
         for path, fault in self.damaged.items():
             for item in fault.problems:
@@ -223,10 +268,10 @@ class Library:
             try:
                 yield self._get(shelf, key, model)
             except UnreadableError as error:
-                self.damaged[self.paths(shelf)[key]] = error
+                self.damaged[_file(self.folders(shelf)[key], key)] = error
 
     def _get(self, shelf: Shelf, key: str, model: type[Entry]) -> Entry:
-        path = self.paths(shelf)[key]
+        path = _file(self.folders(shelf)[key], key)
         known = self._read.get((shelf, key))
         if known is not None and known[0] == path and isinstance(known[1], model):
             return known[1]
@@ -291,14 +336,17 @@ def _read_rules(path: Path) -> tuple[Rulebook, list[Problem]]:
     return book.model_copy(update={"rules": tuple(sound)}), faults
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    """Return the JSON files of a folder by what they are called."""
+def _entries(folder: Path) -> list[str]:
+    """Return the ids after which the JSON files of a folder are called."""
     try:
-        names = sorted(fnmatch.filter(os.listdir(folder), "*.json"))  # noqa: PTH208 - a thousand names, as text
+        names = os.listdir(folder)  # noqa: PTH208 - a thousand names, as text
     except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return {}
-    paths = (folder / name for name in names)
-    return {path.stem: path for path in paths}
+        return []
+    return sorted(name[: -len(".json")] for name in fnmatch.filter(names, "*.json"))
+
+
+def _file(folder: Path, key: str) -> Path:
+    return folder / f"{key}.json"
 
 
 def _is_folder(path: Path) -> bool:

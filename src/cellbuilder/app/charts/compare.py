@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cellbuilder.app.charts import impedance, resistance
-from cellbuilder.app.charts.model import Axis, Bars, Line, Lines
+from cellbuilder.app.charts.model import Bars, Line, Lines
 from cellbuilder.app.compare.pins import Pin
 from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
@@ -51,6 +51,5 @@ def spectrum(pin: Pin, workspace: Workspace) -> tuple[Line, str] | None:
 def spectra(found: Sequence[tuple[Line, str]]) -> Lines:
     """Return several spectra on one scale."""
     note = " ".join(f"{line.name}: {missing}." for line, missing in found if missing)
-    unit = resistance.UNIT
-    return Lines(tr("Nyquist plots laid over each other"), Axis("Z'", unit), Axis("-Z''", unit),
+    return Lines(tr("Nyquist plots laid over each other"), impedance.RE, impedance.MINUS_IM,
                  tuple(line for line, _ in found), square=True, note=note)  # fmt: skip

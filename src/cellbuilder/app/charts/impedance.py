@@ -6,13 +6,12 @@ Nothing is fitted: a measured spectrum is set beside the calculated one, and wha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from cellbuilder import assess
 from cellbuilder.app import present
 from cellbuilder.app.charts.model import Axis, Floats, Line, Lines, Marker
 from cellbuilder.app.overlays import Overlay
@@ -31,6 +30,9 @@ LEAST_HZ: Final = 1e-10
 MOST_HZ: Final = 1e11
 PER_DECADE: Final = 12
 _UNIT: Final = "Ohm cm2"
+RE: Final = Axis("Z'", _UNIT, column="Re Z")
+MINUS_IM: Final = Axis("-Z''", _UNIT, column="minus Im Z")
+"""The axes of a Nyquist plot."""
 _HERTZ: Final = ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz"), (1e-3, "mHz"), (1e-6, "µHz"), (1e-9, "nHz"))
 _FLAT: Final = 0.01
 """An arc lower than this share of the whole spectrum's extent cannot be seen and is not drawn."""
@@ -81,7 +83,8 @@ def predict(
     per_decade: int = PER_DECADE,
 ) -> Predicted:  # fmt: skip
     """Return the spectrum of a design from one frequency (Hz) to another, decades among them."""
-    made = circuit.build(assess.cell_of(design, workspace.evidence), design)
+    cell = workspace.cell(design)
+    made = circuit.build(replace(cell, calculation=cell.calculation.branch()), design)
     return Predicted(spectrum.calculate(made, frequencies(first_hz, last_hz, per_decade)), made)
 
 
@@ -120,9 +123,8 @@ def nyquist(predicted: Predicted, measured: Iterable[Overlay] = (), *, arcs: boo
         markers += _decades(found.frequencies_hz, x, y, wide, [(mark.x, mark.y or 0.0) for mark in markers])
     lines += [_measured(item, *pair) for item, pair in _comparable(overlays)]
     return Lines(
-        tr("Nyquist plot"), Axis("Z'", _UNIT), Axis("-Z''", _UNIT), tuple(lines), tuple(markers), square=True,
-        note=note(predicted, overlays),
-    )  # fmt: skip
+        tr("Nyquist plot"), RE, MINUS_IM, tuple(lines), tuple(markers), square=True, note=note(predicted, overlays)
+    )
 
 
 def bode(predicted: Predicted, measured: Iterable[Overlay] = ()) -> tuple[Lines, Lines]:
@@ -242,6 +244,7 @@ def _name(predicted: Predicted) -> str:
     return tr("calculated, partial") if predicted.partial else tr("calculated")
 
 
+@lru_cache(maxsize=256)
 def _brief(name: str) -> str:
     """Return the name of a part without the materials in brackets, whatever brackets their formulas have."""
     depth, kept = 0, []

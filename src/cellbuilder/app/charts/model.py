@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cellbuilder.app import present
+from cellbuilder.domain.base import record
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Cell: TypeAlias = str | float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Numbers for a spreadsheet: heads with units, then rows; None is an empty cell, never zero."""
 
@@ -22,16 +23,21 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Axis:
-    """Name and unit (a symbol of ``units``; empty if none), and whether it is logarithmic."""
+    """Name and unit (a symbol of ``units``; empty if none), and whether it is logarithmic.
+
+    ``column`` is the name in a table, where that of the axis would not do: a spreadsheet takes a leading minus for a
+    formula.
+    """
 
     name: str
     unit: str = ""
     log: bool = False
+    column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One piece of a bar.
 
@@ -61,7 +67,7 @@ class Part:
         return None if self.open_start else self.start, None if self.open_end else self.start + self.value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """One row: a name, its pieces, what is written at its end, and the layers it stands for."""
 
@@ -72,7 +78,7 @@ class Bar:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marker:
     """A line across the bars at one value, or a point (with ``y``) in a chart of lines, with its name."""
 
@@ -82,7 +88,7 @@ class Marker:
     colour: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bars:
     """Horizontal bars from top to bottom on one axis."""
 
@@ -181,4 +187,5 @@ Chart: TypeAlias = Bars | Lines | Map
 
 
 def _head(axis: Axis) -> str:
-    return f"{axis.name} / {axis.unit}" if axis.unit else axis.name
+    name = axis.column or axis.name
+    return f"{name} / {axis.unit}" if axis.unit else name

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from cellbuilder import assess, units
+from cellbuilder import units
 from cellbuilder.app import present
 from cellbuilder.app.charts.model import Axis, Floats, Line, Lines, Marker
 from cellbuilder.app.words import tr
@@ -89,7 +89,7 @@ def rates_text(c_rates: Sequence[float]) -> str:
 
 def discharges(workspace: Workspace, design: Design, c_rates: Sequence[float] = USUAL) -> Discharges | str:
     """Return what a design delivers at these C-rates (1/h), or why that is unknown."""
-    cell = assess.cell_of(design, workspace.evidence)
+    cell = workspace.cell(design)
     published = rates.critical_currents(design, workspace.evidence)
     asked = tuple(c_rates)
     ends = min(asked) / 3.0, max(asked) * 3.0

@@ -40,7 +40,8 @@ class Change:
 class Compared:
     """One result of both: ``difference`` (second less first) and ``ratio`` (second to first) as far as they are known.
 
-    ``note`` says why there is no difference to be told, or how far it goes.
+    ``note`` says why there is no difference to be told, or how far it goes. ``change`` and ``quotient`` are the two as
+    numbers; ``bound`` is the sign before both where they are known from one side only.
     """
 
     name: str
@@ -49,6 +50,9 @@ class Compared:
     difference: str
     ratio: str
     note: str
+    change: float | None = None
+    quotient: float | None = None
+    bound: str = ""
 
     @property
     def differs(self) -> bool:
@@ -123,8 +127,10 @@ def compared(name: str, first: Figure, second: Figure) -> Compared:
         return Compared(name, first, second, "", "", f"{note}; {overlap}" if overlap else note)
     difference = f"{bound}{difference}"
     is_ratio = first.value > 0.0 and second.value > 0.0
-    ratio = f"{bound}× {present.number(second.value / first.value)}" if is_ratio else ""
-    return Compared(name, first, second, difference, ratio, _overlap(first, second, change))
+    quotient = second.value / first.value if is_ratio else None
+    ratio = "" if quotient is None else f"{bound}× {present.number(quotient)}"
+    overlap = _overlap(first, second, change)
+    return Compared(name, first, second, difference, ratio, overlap, change, quotient, bound.strip())
 
 
 def _bound(first: Figure, second: Figure) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cellbuilder.app.edits import EditError
 from cellbuilder.app.words import tr
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 
@@ -13,7 +14,7 @@ MOST: int = 8
 """So many designs stand side by side at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pin:
     """A design as it was when somebody pinned it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cellbuilder.app import present
-from cellbuilder.app.charts.model import Table
+from cellbuilder.app.charts.model import Cell, Table
 from cellbuilder.app.compare import differences
 from cellbuilder.app.compare.differences import NONE, Compared
 from cellbuilder.app.compare.pins import Pin, Pins
@@ -20,10 +20,11 @@ MARK = "≠"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in one cell, and whether it differs from this design."""
+    """What stands in one cell, and whether it differs from this design; ``figure`` where it is a result."""
 
     text: str
     differs: bool = False
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,18 @@ class Row:
     entries: tuple[Entry, ...] = ()
     difference: str = ""
     note: str = ""
-    figure: Figure | None = None
-    """The result of this design, where the line is one."""
+    told: Compared | None = None
+    """How a result of this design lies to that of the chosen one."""
+
+    @property
+    def figure(self) -> Figure | None:
+        """The result of this design, where the line is one."""
+        return self.entries[0].figure if self.entries else None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is read behind its name."""
+        return (*(entry.text for entry in self.entries), self.difference, self.note)
 
     @property
     def is_heading(self) -> bool:
@@ -51,10 +62,45 @@ class Comparison:
     rows: tuple[Row, ...]
 
     def table(self) -> Table:
-        """Return it for a spreadsheet."""
-        lines = [(row.name, *(entry.text for entry in row.entries), row.difference, row.note)
-                 for row in self.rows if not row.is_heading]  # fmt: skip
-        return Table((*self.heads, tr("remark")), tuple(lines))
+        """Return it for a spreadsheet: results as numbers with unit, range and label, the rest as it is read.
+
+        The difference and the ratio are numbers, too; the remark says where they are known from one side only.
+        """
+        what, *designs, last = self.heads
+        heads = [tr("part"), what, tr("unit")]
+        for name in designs:
+            heads += [name, *(f"{name}: {word}" for word in (tr("low"), tr("high"), tr("label")))]
+        part, lines = "", []
+        for row in self.rows:
+            if row.is_heading:
+                part = row.name
+            else:
+                lines.append((part, row.name, *_cells(row)))
+        return Table((*heads, last, tr("ratio"), tr("remark")), tuple(lines))
+
+
+def _cells(row: Row) -> list[Cell]:
+    """Return what stands behind the name of a line: unit, the designs, difference, ratio, remark."""
+    unit = "" if row.figure is None else row.figure.unit
+    cells: list[Cell] = [unit]
+    for entry in row.entries:
+        figure = entry.figure
+        if figure is not None and figure.unit == unit:
+            cells += [figure.value, figure.low, figure.high, _label(figure)]
+        else:
+            cells += [None if entry.text == NONE else present.pointed(entry.text), None, None, ""]
+    note, told = present.pointed(row.note), row.told
+    if told is None or not row.difference:
+        words = tr("difference: {note}").format(note=note) if note[:1] in ("+", "−") else note
+        return [*cells, None, None, words]
+    sides = {"≥": tr("the difference is at least this"), "≤": tr("the difference is at most this")}
+    return [*cells, told.change, told.quotient, "; ".join(filter(None, (sides.get(told.bound), note)))]
+
+
+def _label(figure: Figure) -> str:
+    """Say on which side of its value the truth lies, or else how a figure was found; a star marks assumptions."""
+    side, label = tr("at least") if figure.at_least else tr("at most"), present.label(figure)
+    return side + label[len(label.rstrip("*")) :] if figure.at_least or figure.at_most else label
 
 
 def comparison(here: Pin, pins: Pins, chosen: int = 0) -> Comparison:
@@ -75,21 +121,23 @@ def comparison(here: Pin, pins: Pins, chosen: int = 0) -> Comparison:
 def _results(here: Pin, found: Sequence[Sequence[Compared]], chosen: int) -> list[Row]:
     if not found:
         own = differences.results(here.evaluation, here.evaluation)
-        return [Row(entry.name, (Entry(present.with_span(entry.second)),), figure=entry.second) for entry in own]
+        return [Row(entry.name, (_entry(entry.second),)) for entry in own]
     names = dict.fromkeys(entry.name for results in found for entry in results)
     by_name = [{entry.name: entry for entry in results} for results in found]
     rows = []
     for name in names:
         known = [results.get(name) for results in by_name]
         mine = next(entry.second for entry in known if entry is not None)
-        entries = [Entry(NONE) if entry is None else Entry(present.with_span(entry.first), entry.differs)
-                   for entry in known]  # fmt: skip
+        entries = [Entry(NONE) if entry is None else _entry(entry.first, entry.differs) for entry in known]
         told = known[chosen]
         difference = "" if told is None else "   ".join(text for text in (told.difference, told.ratio) if text)
         note = "" if told is None else told.note
-        texts = (Entry(present.with_span(mine)), *entries)
-        rows.append(Row(name, texts, difference if told and told.differs else "", note, mine))
+        rows.append(Row(name, (_entry(mine), *entries), difference if told and told.differs else "", note, told))
     return rows
+
+
+def _entry(figure: Figure, differs: bool = False) -> Entry:
+    return Entry(present.with_span(figure), differs, figure)
 
 
 def _fields(found: Sequence[Sequence[differences.Change]]) -> list[Row]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cellbuilder.app import headlines, present
 from cellbuilder.app.drawing.layers import Slab
 from cellbuilder.app.drawing.marks import verdict
 from cellbuilder.app.words import tr
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.domain.result import Figure
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """A title, what it is made of, rows of name and value, and the findings, the worst first."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from cellbuilder.app import present
 from cellbuilder.app.drawing.words import NO_BREAK
 from cellbuilder.app.words import tr
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation, Finding
 from cellbuilder.domain.stack import Layer
@@ -20,7 +20,7 @@ THINNEST: Final = 1.5
 """In true proportion a layer stays a visible line."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slab:
     """One layer as drawn: left edge and width in pixels, its texts, the worst finding about it."""
 
@@ -34,7 +34,7 @@ class Slab:
     finding: Finding | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seam:
     """One boundary between two layers, with the worst finding that targets both."""
 

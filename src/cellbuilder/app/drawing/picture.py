@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
 
@@ -15,6 +15,7 @@ from cellbuilder.app.drawing.recipe import Recipe, recipe
 from cellbuilder.app.drawing.shapes import Box, Group, Line, Measure, Rect, Shape, Style, Text, Tile, mixed
 from cellbuilder.app.drawing.texture import texture
 from cellbuilder.app.words import tr
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.stack import Layer
@@ -33,7 +34,7 @@ _SHORTEST: Final = 6
 """A name of which less would be left is not written."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """How the stack is shown; nothing of it belongs to the design."""
 
@@ -41,7 +42,10 @@ class Look:
     pouch: Pouch = "one cell"
 
 
-@dataclass(frozen=True, slots=True)
+PLAIN: Final = Look()
+
+
+@record
 class Place:
     """One layer where it is drawn; ``copy`` marks those of a further cell of the pouch."""
 
@@ -51,7 +55,7 @@ class Place:
     mirrored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """What is drawn, and where: ``room`` holds the layers, ``slabs`` and ``seams`` are those of the one cell.
 
@@ -108,7 +112,7 @@ def picture(
     height: float,
     colours: Colours,
     measure: Measure,
-    look: Look = Look(),
+    look: Look = PLAIN,
     seen: tuple[float, float] | None = None,
 ) -> Picture:
     """Draw a cell into ``width`` times ``height`` pixels.

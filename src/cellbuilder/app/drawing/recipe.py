@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from cellbuilder.app.colours import CLASS_COLOURS
+from cellbuilder.compatibility.memo import Memo
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.stack import Component, Layer
@@ -20,9 +21,10 @@ USUAL_RADIUS_UM: Final = 2.5
 _ANGULAR: Final = ("LFP", "LMO", "LNMO", "LTO", "NASICON", "TiS2", "graphite", "sodium vanadium fluorophosphate")
 """Families drawn with facets; the others are rounded."""
 _RIM_UNKNOWN: Final = 2.4
+_KNOWN: Final = Memo(200)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grain:
     """One kind of particle: share of the volume, radius in pixels, colour, and the rim of its coating.
 
@@ -39,7 +41,7 @@ class Grain:
     rim_known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recipe:
     """Everything a texture depends on, apart from its size and the colours of the theme."""
 
@@ -53,7 +55,16 @@ class Recipe:
 
 
 def recipe(design: Design, layer: Layer, pixels_per_um: float | None = None) -> Recipe:
-    """Return what a layer looks like inside; with ``pixels_per_um`` particles of known size are drawn to scale."""
+    """Return what a layer looks like inside; with ``pixels_per_um`` particles of known size are drawn to scale.
+
+    An edit leaves most layers as they are: what they look like is known already.
+    """
+    made_of = tuple(design.materials[key] for key in layer.material_ids)
+    key = (id(layer), *map(id, made_of), pixels_per_um)
+    return _KNOWN.remember(key, lambda: _recipe(design, layer, pixels_per_um), held=(layer, made_of))
+
+
+def _recipe(design: Design, layer: Layer, pixels_per_um: float | None) -> Recipe:
     pores = _pores(layer)
     if layer.material is not None:
         return _of_one(layer, design.material(layer.material), pores)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from cellbuilder.domain.base import record
 
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A place: left and top edge, width and height, in pixels."""
 
@@ -42,7 +43,7 @@ class Box:
         return self.x <= x <= self.right and self.y <= y <= self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How a shape is filled and outlined; colours as ``#rrggbb``, None for nothing."""
 
@@ -53,7 +54,7 @@ class Style:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rect:
     """A rectangle, with round corners if there is a ``radius``."""
 
@@ -62,7 +63,7 @@ class Rect:
     radius: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ellipse:
     """An ellipse by centre and half axes."""
 
@@ -73,7 +74,7 @@ class Ellipse:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Polygon:
     """A closed polygon; ``soft`` rounds its corners so that each side is touched in its middle."""
 
@@ -82,7 +83,7 @@ class Polygon:
     soft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """An open line through points; ``soft`` makes it one smooth curve (four points: a cubic)."""
 
@@ -91,7 +92,7 @@ class Line:
     soft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """One line of text, its ``y`` in the middle of the line; ``turned`` runs upward."""
 
@@ -105,7 +106,7 @@ class Text:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Shapes through which what lies below shines."""
 
@@ -113,7 +114,7 @@ class Group:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tile:
     """A texture cut at a box: ``make(width, height)`` gives its shapes from (0, 0) on.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from cellbuilder.app.colours import CLASS_COLOURS, Colours
 from cellbuilder.app.drawing.recipe import USUAL_RADIUS, Grain, Recipe
 from cellbuilder.app.drawing.shapes import Box, Ellipse, Line, Point, Polygon, Rect, Shape, Style, mixed
+from cellbuilder.domain.base import record
 
 GROUND: Final = 0.72
 """How strong the colour of a class is on the ground of the theme."""
@@ -18,7 +18,7 @@ _ROW: Final = math.sqrt(3.0) / 2.0
 _CORNERS: Final = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One cell of a shaken honeycomb: corners, centre, and two numbers of its own between 0 and 1."""
 

@@ -44,8 +44,9 @@ def of_conditions(*, is_open: bool) -> tuple[Section, ...]:
 def of_seam(design: Design, between: tuple[str, str]) -> tuple[Section, ...]:
     """Return what can be edited of the contact of two neighbours."""
     at: Path = ("seam", *between)
-    number = Number((*at, "area_resistance"), tr("Area-specific resistance (yours)"), "area resistance", rows.ASR,
-                    hint=tr("measured on this contact; empty, the published value is used"))  # fmt: skip
+    number = Number((*at, "area_resistance"), tr("Area-specific resistance"), "area resistance", rows.ASR,
+                    used=f"published resistance:{'|'.join(between)}",
+                    hint=tr("what you measured on this contact; empty, the published value is used"))  # fmt: skip
     ohm = measured(
         (*at, "measured"), tr("Measured in ohm"), value_at(design, (*at, "measured")),
         tr("resistance, area and leads; the area-specific one follows"), contact=True,

@@ -6,16 +6,16 @@ stand in them: a view makes its widgets anew only when the list changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from pydantic import BaseModel
 
 from cellbuilder.app.edits import Path
+from cellbuilder.domain.base import record
 from cellbuilder.domain.stack import Function
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """Between what numbers people usually work, in a unit; ``log`` where it spans decades. No limit of the field."""
 
@@ -25,11 +25,12 @@ class Range:
     log: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
-    """A quantity. ``used`` is the key of the input that the calculation takes where the field is empty.
+    """A quantity. ``used`` is the key of what the calculation takes where the field is empty.
 
-    ``library`` names the material and its field that stand in for an empty one.
+    It is an input, or a step that rests on published values. ``library`` names the material and its field that stand in
+    for an empty one.
     """
 
     path: Path
@@ -47,7 +48,7 @@ class Number:
         return self.range.unit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One of several values, each with what a person reads."""
 
@@ -57,7 +58,7 @@ class Choice:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """A text; a ``long`` one has several lines."""
 
@@ -66,7 +67,7 @@ class Words:
     long: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Whole:
     """A whole number."""
 
@@ -76,7 +77,7 @@ class Whole:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A group of fields that come together. Absent, it can be added with ``start``; present, taken out again."""
 
@@ -87,14 +88,14 @@ class Part:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """The material of a layer of one material."""
 
     layer: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Composition:
     """The ingredients of a composite layer: what each serves as, and whether it is coated."""
 
@@ -102,7 +103,7 @@ class Composition:
     parts: tuple[tuple[Function, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sizing:
     """What sizes a layer; the ways to choose from are ``SIZINGS``."""
 
@@ -110,12 +111,12 @@ class Sizing:
     way: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Packaging:
     """The material around the cell."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """A text that is worked out, not edited: ``used`` and ``evidence`` of a seam, ``note``, ``assumed`` ..."""
 
@@ -126,7 +127,7 @@ class Told:
 Row: TypeAlias = Number | Choice | Words | Whole | Part | Body | Composition | Sizing | Packaging | Told
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """Rows under one heading; without a name they stand at the top. Rare ones are closed at first."""
 

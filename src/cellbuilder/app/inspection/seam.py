@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cellbuilder.app import edits, present
@@ -11,6 +10,7 @@ from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.compatibility import seams
 from cellbuilder.compatibility.contacts import all_contacts, separations
+from cellbuilder.domain.base import record
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.evidence import Verdict
 from cellbuilder.domain.finding import Cited, Evaluation, Examined, Finding
@@ -21,7 +21,7 @@ _OF_LAYERS: Final = ("moisture", "processing", "transport", "other", "electroche
 """Phenomena that belong to a layer, not to the contact, unless a verdict on the contact rests on them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """What is known of two materials that touch here: verdict in words, and the statements behind it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from cellbuilder import units
@@ -13,13 +12,14 @@ from cellbuilder.app.edits import EditError, Path
 from cellbuilder.app.inspection.rows import Number, Range
 from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
+from cellbuilder.domain.base import record
 from cellbuilder.domain.bench import Pressed
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.domain.quantity import Quantity
-from cellbuilder.domain.result import ASSUMED
+from cellbuilder.domain.result import ASSUMED, Figure
 from cellbuilder.domain.source import Source
 from cellbuilder.domain.stack import Layer
 from cellbuilder.engine import layer_data
@@ -82,7 +82,7 @@ def _conductivity(material: Material) -> Quantity | None:
     return None if point is None else usual(point.quantity())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StandIn:
     """What is used where a field is empty: as text, its value in SI, and whence it comes in a word."""
 
@@ -100,13 +100,16 @@ def stands_in(design: Design, evaluation: Evaluation, number: Number) -> StandIn
     if library is not None and library.value is not None:
         text = f"{present.number(library.value)} {present.unit(library.unit)}".rstrip()
         return StandIn(text, library.si, tr("library"))
-    used = evaluation.figures.trace.inputs.get(number.used or "")
+    trace, key = evaluation.figures.trace, number.used or ""
+    step = trace.steps.get(key)
+    used = trace.inputs.get(key) if step is None else step
     if used is None or used.value is None:
         return StandIn(tr("unknown"), None, tr("library")) if number.library is not None else NOTHING
     percent = used.unit == "1" and number.unit != "1"
     value, unit = (100.0 * used.value, "%") if percent else (used.value, used.unit)
     text = f"{present.number(value)} {present.unit(unit)}".rstrip()
-    return StandIn(text, units.to_si(used.value, used.unit), str(used.kind))
+    whence = tr("library") if isinstance(used, Figure) else str(used.kind)
+    return StandIn(text, units.to_si(used.value, used.unit), whence)
 
 
 class Originals:

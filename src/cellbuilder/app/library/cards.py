@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cellbuilder.app import inspection, present
@@ -13,6 +12,7 @@ from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.compatibility import potentials
 from cellbuilder.compatibility.potentials import Window
+from cellbuilder.domain.base import record
 from cellbuilder.domain.finding import Evaluation
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.problem import UnreadableError
@@ -27,7 +27,7 @@ _METHODS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One thing that is known: its name, value and, smaller, label and source. ``tip`` is the whole story."""
 
@@ -37,7 +37,7 @@ class Row:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """All that a card shows. ``notes`` are headed paragraphs."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, get_args
 
 from cellbuilder import units
 from cellbuilder.compatibility import potentials
 from cellbuilder.compatibility.evidence_base import EvidenceBase
 from cellbuilder.domain import formula as chemistry
+from cellbuilder.domain.base import record
 from cellbuilder.domain.material import Category, Ion, Material, MaterialClass
 from cellbuilder.domain.published import CellModel, PublishedCell
 from cellbuilder.domain.quantity import Quantity
@@ -19,7 +20,7 @@ ItemKind = Literal["model", "cell", "material"]
 Ends = tuple[float | None, float | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A number in SI with the ends of its range, as far as they are known."""
 
@@ -28,7 +29,7 @@ class Span:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Property:
     """A number that can be compared: its names, what it measures, and the unit of a number without one."""
 
@@ -62,7 +63,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
 MATERIAL_PROPERTIES: Final = tuple(key for key in PROPERTIES if key not in ("retention", "cycles"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """A row of the library as a search sees it. ``text`` is folded; ``values`` holds what is known only."""
 
@@ -84,7 +85,7 @@ class Item:
     values: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facet:
     """A name that stands before a colon. ``whole``: the value must be the entry, not a part of it."""
 

@@ -41,14 +41,13 @@ def path_of(key: str) -> Path:
 
 def is_own(key: str, library: Library) -> bool:
     """Whether the material under this id is the person's own."""
-    path = library.paths("materials").get(key)
-    return path is not None and path.parent == folder()
+    return library.folders("materials").get(key) == folder()
 
 
 def own_keys(library: Library) -> tuple[str, ...]:
     """Return the ids of the person's own materials, damaged ones too."""
     mine = folder()
-    return tuple(sorted(key for key, path in library.paths("materials").items() if path.parent == mine))
+    return tuple(sorted(key for key, place in library.folders("materials").items() if place == mine))
 
 
 def signature() -> tuple[tuple[str, int, int], ...]:

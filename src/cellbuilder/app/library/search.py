@@ -10,13 +10,13 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Final
 
 from cellbuilder import units
 from cellbuilder.app.library.index import FACETS, PROPERTIES, Item, Property, Span, shares
 from cellbuilder.app.words import tr
 from cellbuilder.domain import formula as chemistry
+from cellbuilder.domain.base import record
 from cellbuilder.io.library import MODEL_ORDER
 
 _TOKEN: Final = re.compile(r'-?(?:\w+:)?"[^"]*"?|<=|>=|=<|=>|==|[<>=≤≥]|[^\s"<>=≤≥]+')
@@ -37,7 +37,7 @@ class _FaultError(Exception):
     """A term that cannot be understood."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """A part of a query, and where it stands in the text. ``negated``: it must not hold."""
 
@@ -50,7 +50,7 @@ class Term:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Word(Term):
     """Text somewhere in names, formula, class; an element; the letter of a model; a property that is known."""
 
@@ -69,7 +69,7 @@ class Word(Term):
         return self.shares is not None and self.shares == item.shares
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facet(Term):
     """``name:value``, several values after commas: one of them must be the item's."""
 
@@ -86,7 +86,7 @@ class Facet(Term):
         return any(value in entry for value in wanted for entry in has)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison(Term):
     """A property against a number in SI; ``typed`` is number and unit as they stand in the text."""
 
@@ -115,7 +115,7 @@ class Comparison(Term):
         return number > self.si if upward else number < self.si
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Query:
     """What was asked: terms that all must hold, and what of the text could not be understood."""
 
@@ -229,10 +229,10 @@ def _allowed(key: str, value: str) -> str:
         return folded[value.casefold()]
     if len(fitting) == 1:
         return fitting[0]
-    near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.6)
+    near = _nearest(value, folded, 0.6)
     if near:
         said = tr("There is no {name} “{value}”; did you mean {near}?")
-        raise _FaultError(said.format(name=key, value=value, near=folded[near[0]]))
+        raise _FaultError(said.format(name=key, value=value, near=folded[near]))
     said = tr("There is no {name} “{value}”; there are {choices}")
     raise _FaultError(said.format(name=key, value=value, choices=", ".join(choices)))
 
@@ -315,7 +315,7 @@ def _between(reader: _Reader, token: re.Match[str], known: Property, value: str)
                    ends[0], _in_si(ends[1], known))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Between(Comparison):
     """A property between two numbers, both included."""
 
@@ -343,11 +343,17 @@ def _is_unit(word: str) -> bool:
 
 def _no_property(word: str) -> str:
     names = _by_name()
-    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.7)
+    near = _nearest(word, names, 0.7)
     if near:
-        return tr("“{word}” is not known; did you mean {near}?").format(word=word, near=names[near[0]].name)
+        return tr("“{word}” is not known; did you mean {near}?").format(word=word, near=names[near].name)
     allowed = ", ".join([*(entry.name for entry in PROPERTIES.values())][:MOST_NAMED]) + " …"
     return tr("“{word}” has no number to compare; use {allowed}").format(word=word, allowed=allowed)
+
+
+def _nearest(word: str, names: Iterable[str], cutoff: float) -> str | None:
+    from difflib import get_close_matches  # nobody mistypes while the window opens
+
+    return next(iter(get_close_matches(word.casefold(), list(names), n=1, cutoff=cutoff)), None)
 
 
 def _by_name() -> dict[str, Property]:

@@ -17,6 +17,14 @@ from cellbuilder.gui.theme import current
 
 STEP: Final = 128
 """Textures grow by so many pixels, so that a change of a size mostly cuts and seldom draws."""
+_ROOM: Final = 4000.0
+"""Words stand in so much room, in its middle or at one of its ends."""
+_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_ANCHORS: Final = {
+    "start": (Qt.AlignmentFlag.AlignLeft | _LINE, 0.0),
+    "middle": (Qt.AlignmentFlag.AlignHCenter | _LINE, -_ROOM / 2),
+    "end": (Qt.AlignmentFlag.AlignRight | _LINE, -_ROOM),
+}
 MOST_KEPT: Final = 48_000_000
 """Bytes of textures that are kept; the ones used longest ago go first."""
 
@@ -51,12 +59,17 @@ class Painter:
 
     def __init__(self, font: QFont, size: float, *, keep: bool = True) -> None:
         self._font, self._size, self._keep = font, size, keep
+        self._fonts: dict[tuple[float, bool], QFont] = {}
 
     def paint(self, canvas: QPainter, shapes: Iterable[s.Shape]) -> None:
         """Paint shapes one after the other."""
         last: s.Style | None = None
         for shape in shapes:
-            if isinstance(shape, s.Text | s.Group | s.Tile):
+            if isinstance(shape, s.Text):
+                self._write(canvas, shape)
+                last = None
+                continue
+            if isinstance(shape, s.Group | s.Tile):
                 canvas.save()
                 self._whole(canvas, shape)
                 canvas.restore()
@@ -72,10 +85,8 @@ class Painter:
             else:
                 _draw(canvas, shape)
 
-    def _whole(self, canvas: QPainter, shape: s.Text | s.Group | s.Tile) -> None:
-        if isinstance(shape, s.Text):
-            self._write(canvas, shape)
-        elif isinstance(shape, s.Tile):
+    def _whole(self, canvas: QPainter, shape: s.Group | s.Tile) -> None:
+        if isinstance(shape, s.Tile):
             self._lay(canvas, shape)
         else:
             canvas.setOpacity(canvas.opacity() * shape.opacity)
@@ -98,20 +109,26 @@ class Painter:
             self.paint(canvas, tile.make(box.width / tile.scale, box.height / tile.scale))
 
     def _write(self, canvas: QPainter, text: s.Text) -> None:
-        font = QFont(self._font)
-        if text.size != self._size:
-            font.setPointSizeF(font.pointSizeF() * text.size / self._size)
-        font.setBold(text.bold)
-        canvas.setFont(font)
+        canvas.setFont(self._letters(text.size, text.bold))
         canvas.setPen(_colour(text.colour))
-        canvas.translate(text.x, text.y)
+        flags, left = _ANCHORS[text.anchor]
         if text.turned:
+            canvas.save()
+            canvas.translate(text.x, text.y)
             canvas.rotate(-90)
-        flags = {"start": Qt.AlignmentFlag.AlignLeft, "middle": Qt.AlignmentFlag.AlignHCenter,
-                 "end": Qt.AlignmentFlag.AlignRight}[text.anchor] | Qt.AlignmentFlag.AlignVCenter  # fmt: skip
-        wide = 4000.0
-        left = {"start": 0.0, "middle": -wide / 2, "end": -wide}[text.anchor]
-        canvas.drawText(QRectF(left, -100.0, wide, 200.0), flags | Qt.TextFlag.TextSingleLine, text.words)
+            canvas.drawText(QRectF(left, -100.0, _ROOM, 200.0), flags, text.words)
+            canvas.restore()
+        else:
+            canvas.drawText(QRectF(text.x + left, text.y - 100.0, _ROOM, 200.0), flags, text.words)
+
+    def _letters(self, size: float, bold: bool) -> QFont:
+        font = self._fonts.get((size, bold))
+        if font is None:
+            font = self._fonts[size, bold] = QFont(self._font)
+            if size != self._size:
+                font.setPointSizeF(font.pointSizeF() * size / self._size)
+            font.setBold(bold)
+        return font
 
 
 def rect(box: s.Box) -> QRectF:

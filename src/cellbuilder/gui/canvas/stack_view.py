@@ -89,7 +89,6 @@ class StackView(QWidget):
         self.look.changed.connect(self._fit_bar)
         selection.changed.connect(self._reveal)
         self._follower = Follower(self, self._refresh, document.changed, selection.changed, self.look.changed)
-        self._refresh()
 
     # what is shown
 
@@ -208,8 +207,7 @@ class StackView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw to the new size."""
         super().resizeEvent(event)
-        self._fit_bar()
-        self._tell()
+        self._follower.refresh()
 
     # painting
 

@@ -73,5 +73,6 @@ class Tree:
         part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         part.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        part.setUpdatesEnabled(False)  # there is nothing to paint
         part.setVisible(True)
         return part

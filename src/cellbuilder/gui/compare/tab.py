@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QInputDialog,
     QLabel,
     QPushButton,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,98 +24,22 @@ from cellbuilder.app.charts import compare as charts
 from cellbuilder.app.charts.model import Line
 from cellbuilder.app.compare import table as compare_table
 from cellbuilder.app.compare.pins import Pin
-from cellbuilder.app.compare.table import MARK, Comparison
 from cellbuilder.app.words import tr
 from cellbuilder.domain.design import Design
+from cellbuilder.gui.compare.compared_table import ComparedTable
 from cellbuilder.gui.compare.pins import PinBoard, compare_menu, made
 from cellbuilder.gui.dialogs import file_names
 from cellbuilder.gui.dialogs.files import FILTER, read_design
 from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.follow import Follower
-from cellbuilder.gui.plots.chart_view import ChartView
-from cellbuilder.gui.results.explaining import explain_figure
+from cellbuilder.gui.plots.chart_view import DOTS, ChartView
 from cellbuilder.gui.results.sides import ControlBar
-from cellbuilder.gui.text import plain
 from cellbuilder.gui.widgets.segments import Segments
 from cellbuilder.gui.widgets.view_pages import ViewPages
 
-Index = QModelIndex | QPersistentModelIndex
-WIDEST: Final = (26, 27)
-"""The first column and the others are at most so many digits wide at first."""
-
-
 LEAST: Final = (46, 13)
 """Table and plot stand side by side where each has so much room: widths of an M, lines."""
-
-
-class CompareModel(QAbstractTableModel):
-    """The lines of a comparison."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown = Comparison((), ())
-
-    @property
-    def comparison(self) -> Comparison:
-        """What is shown."""
-        return self._shown
-
-    def show_comparison(self, found: Comparison) -> bool:
-        """Show another comparison; return whether the lines are others than before, and not their texts alone."""
-        old = self._shown
-        same = old.heads == found.heads and [row.name for row in old.rows] == [row.name for row in found.rows]
-        if not same:
-            self.beginResetModel()
-        self._shown = found
-        if not same:
-            self.endResetModel()
-        elif found.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(found.rows) - 1, len(found.heads) - 1), [])
-        return not same
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """One line each."""
-        return 0 if parent.isValid() else len(self._shown.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """What, this design, the pins, the difference."""
-        return 0 if parent.isValid() else len(self._shown.heads)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the name of a column."""
-        if orientation == Qt.Orientation.Horizontal and section < len(self._shown.heads):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._shown.heads[section]
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return plain(self._shown.heads[section])
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a text, or bold letters for what differs."""
-        row, column = self._shown.rows[index.row()], index.column()
-        entry = row.entries[column - 1] if 1 <= column <= len(row.entries) else None
-        differs = entry is not None and entry.differs
-        if role == Qt.ItemDataRole.FontRole:
-            font = QFont()
-            font.setBold(differs or row.is_heading)
-            return font
-        text = row.name if column == 0 else entry.text if entry is not None else row.difference
-        if role == Qt.ItemDataRole.DisplayRole:
-            if entry is None and column and not text:
-                return row.note
-            return f"{MARK} {text}" if differs else text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain("\n".join(part for part in (text, row.note if column and entry is None else "") if part))
-        if role == Qt.ItemDataRole.AccessibleTextRole and differs:
-            return tr("differs: {text}").format(text=text)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """A heading cannot be chosen."""
-        return Qt.ItemFlag.NoItemFlags if self._shown.rows[index.row()].is_heading else super().flags(index)
 
 
 def _row(*widgets: QWidget) -> QWidget:
@@ -141,8 +61,8 @@ class CompareTab(QWidget):
         self._document = document
         self.board = PinBoard.of(document)
         self.setAccessibleName(tr("Compare"))
-        self.model = CompareModel()
-        self.table = QTableView()
+        self.table = ComparedTable(document)
+        self.model = self.table.lines
         self.chart = ChartView(tr("Compared designs"), titled=False)
         views = ((tr("Table"), self.table), (tr("Plot"), self.chart))
         self.pages = ViewPages(views, tr("Table and plot"), LEAST)
@@ -154,7 +74,7 @@ class CompareTab(QWidget):
         self.pin_button, self.with_button = QPushButton(tr("Pin")), QToolButton()
         self.against = QComboBox()
         self.rename_button, self.remove_button = QPushButton(tr("Rename …")), QPushButton(tr("Remove"))
-        self.back_button = QPushButton(tr("Go back"))
+        self.back_button, self.more_button = QPushButton(tr("Go back")), QToolButton()
         self.hint = QLabel(tr("Pin this design, change something, and see here what became of it; or compare with a "
                               "file, a model or a published cell."))  # fmt: skip
         self._spectra: list[tuple[Pin, tuple[Line, str] | None]] = []
@@ -174,8 +94,7 @@ class CompareTab(QWidget):
             widget.setEnabled(bool(pins))
         self.hint.setVisible(not pins)
         here = self.board.here
-        if self.model.show_comparison(compare_table.comparison(here, pins, chosen)):
-            self._fit()
+        self.table.show_comparison(compare_table.comparison(here, pins, chosen))
         if self.kinds.key == "impedance":
             self.chart.show_chart(charts.spectra(self._lines(here)))
         else:
@@ -253,19 +172,12 @@ class CompareTab(QWidget):
         self.hint.setWordWrap(True)
         self.hint.setProperty("muted", True)
         self._pinned = _row(self._against_name, self.against, self.rename_button, self.remove_button, self.back_button)
-        self.bar = ControlBar(_row(self.pages.switch, self.pin_button, self.with_button), self._pinned)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(tr("Designs side by side"))
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.horizontalHeader().setHighlightSections(False)
+        self.more_button.setText(DOTS)
+        self.more_button.setAutoRaise(True)
+        self.more_button.setAccessibleName(tr("{chart}: save or copy").format(chart=tr("Designs side by side")))
+        self.more_button.setToolTip(tr("Save or copy this table"))
+        ways = _row(self.pages.switch, self.pin_button, self.with_button)
+        self.bar = ControlBar(ways, self._pinned, self.more_button)
         self.chart.add_corner(self.kinds)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
@@ -282,23 +194,5 @@ class CompareTab(QWidget):
         self.remove_button.clicked.connect(lambda _checked=False: board.remove(board.chosen))
         self.back_button.clicked.connect(lambda _checked=False: board.go_back(board.chosen))
         self.kinds.chosen.connect(lambda _key: self.follower.refresh())
-        self.table.activated.connect(self._explain)
-
-    def _explain(self, index: QModelIndex) -> None:
-        figure = self.model.comparison.rows[index.row()].figure
-        if figure is not None:
-            explain_figure(self, self._document, figure)
-
-    def _fit(self) -> None:
-        """Give columns their widths, and headings the whole line."""
-        self.table.clearSpans()
-        count = self.model.columnCount()
-        for number, row in enumerate(self.model.comparison.rows):
-            if row.is_heading and count > 1:
-                self.table.setSpan(number, 0, 1, count)
-        letters = QFontMetricsF(self.font())
-        self.table.verticalHeader().setDefaultSectionSize(round(letters.height() * 1.5))
-        self.table.resizeColumnsToContents()
-        for column in range(count - 1):
-            most = round(letters.horizontalAdvance("0") * WIDEST[min(column, 1)])
-            self.table.setColumnWidth(column, min(self.table.columnWidth(column), most))
+        self.pages.turned.connect(lambda: self.more_button.setVisible(0 in self.pages.shown))
+        self.more_button.clicked.connect(lambda _checked=False: self.table.offer_below(self.more_button))

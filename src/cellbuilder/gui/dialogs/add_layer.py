@@ -33,6 +33,8 @@ _BETWEEN: dict[tuple[Role, Role], Role] = {
     ("electrolyte", "anode"): "anode interface layer",
     ("electrolyte", "anode collector"): "anode",
 }
+_NEEDED: tuple[Role, ...] = ("cathode", "electrolyte", "anode")
+"""What every cell has, in the order in which it is proposed where it is missing."""
 _PARTS: tuple[Function, ...] = ("active material", "catholyte", "carbon")
 
 
@@ -136,10 +138,14 @@ class AddLayerDialog(QDialog):
         return edits.add_layer(design, self.index, self.chosen_role, key, thickness, library)
 
     def _first_role(self, index: int | None) -> Role:
-        """Propose what usually lies between the two neighbours, else the role of the layer before."""
-        if index is None:
-            return "anode interface layer"
+        """Propose what usually lies between the two neighbours, else the role of the layer before.
+
+        Where no place is asked for, propose what the cell lacks.
+        """
         layers = self._document.design.stack.layers
+        if index is None:
+            held = {layer.role for layer in layers}
+            return next((role for role in _NEEDED if role not in held), "anode interface layer")
         at = max(0, min(index, len(layers)))
         before, after = layers[max(0, at - 1)].role, layers[min(at, len(layers) - 1)].role
         return _BETWEEN.get((before, after), before)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cellbuilder.app.words import tr
+from cellbuilder.gui.text import HOW_CALCULATED
 
 COLUMNS: Final = 96
 """So many characters fit into a line."""
@@ -22,7 +23,7 @@ class ExplanationDialog(QDialog):
     def __init__(self, parent: QWidget | None, text: str) -> None:
         super().__init__(parent)
         self.setObjectName("explanation")
-        self.setWindowTitle(tr("How was this calculated?"))
+        self.setWindowTitle(HOW_CALCULATED)
         self.text = QPlainTextEdit(text)
         by = Qt.TextInteractionFlag
         self.text.setTextInteractionFlags(by.TextSelectableByMouse | by.TextSelectableByKeyboard)

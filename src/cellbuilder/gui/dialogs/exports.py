@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from cellbuilder.app import export
 from cellbuilder.app.words import tr
-from cellbuilder.domain.problem import UnwritableError
 from cellbuilder.gui.background import Background, Progress, Work
-from cellbuilder.gui.dialogs import file_names
+from cellbuilder.gui.dialogs import file_names, writing
 from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.document import Document
 from cellbuilder.io import atomic
@@ -30,15 +29,13 @@ MOMENT_MS: Final = 400
 class Exports:
     """What leaves the window as a file or by the clipboard.
 
-    ``tell`` shows a message that needs no answer, ``copy_stack`` puts the picture of the stack on the clipboard,
-    ``written`` says that a file was written and offers it.
+    ``tell`` shows a message that needs no answer, ``copy_stack`` puts the picture of the stack on the clipboard.
     """
 
     def __init__(
-        self, parent: QWidget, document: Document, tell: Callable[[str], None], copy_stack: Callable[[], object],
-        written: Callable[[str, Path], None],
-    ) -> None:  # fmt: skip
-        self._parent, self._document, self._tell, self._written = parent, document, tell, written
+        self, parent: QWidget, document: Document, tell: Callable[[str], None], copy_stack: Callable[[], object]
+    ) -> None:
+        self._parent, self._document, self._tell = parent, document, tell
         self._copy = copy_stack
         self._background = Background(parent)
 
@@ -46,7 +43,9 @@ class Exports:
         """Ask for a file and write the results as JSON or CSV."""
         path = self._ask(tr("Export results"), "-results.csv", f"{TABLE};;{NUMBERS}", _suffix_of, ".csv", ".json")
         if path is not None:
-            self._write(lambda: export.write_results(self._document.evaluation, path), path)
+            done, refused = tr("Results written to {name}"), tr("The results were not exported")
+            evaluation = self._document.evaluation
+            writing.write(self._parent, path, lambda: export.write_results(evaluation, path), done, refused)
 
     def report(self) -> None:
         """Ask for a file and write the report, as a web page or as PDF."""
@@ -112,7 +111,8 @@ class Exports:
 
         task.progressed.connect(tell)
         task.ended.connect(shown.deleteLater)
-        task.finished.connect(lambda _done: self._written(tr("Report written to {name}").format(name=path.name), path))
+        done = tr("Report written to {name}")
+        task.finished.connect(lambda _done: writing.tell_written(self._parent, path, done))
         task.failed.connect(lambda why: complain(self._parent, tr("The report was not written"), why))
 
     def copy_picture(self) -> None:
@@ -129,15 +129,6 @@ class Exports:
         proposed = file_names.folder(self._document) / f"{file_names.stem(self._document)}{ending}"
         name, chosen = QFileDialog.getSaveFileName(self._parent, title, str(proposed), filters)
         return file_names.completed(self._parent, name, suffix_of(chosen), known)
-
-    def _write(self, write: Callable[[], None], path: Path) -> bool:
-        try:
-            write()
-        except UnwritableError as error:
-            complain(self._parent, tr("The results were not exported"), str(error))
-            return False
-        self._written(tr("Results written to {name}").format(name=path.name), path)
-        return True
 
 
 def _suffix_of(chosen: str) -> str:

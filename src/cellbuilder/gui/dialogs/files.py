@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cellbuilder.app.words import tr
 from cellbuilder.domain.design import Design
-from cellbuilder.domain.problem import UnreadableError, UnwritableError
-from cellbuilder.gui.dialogs import file_names
+from cellbuilder.domain.problem import UnreadableError
+from cellbuilder.gui.dialogs import file_names, unsaved, writing
 from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.settings import Settings
@@ -29,21 +28,10 @@ def read_design(parent: QWidget | None, path: Path) -> Design | None:
         return None
 
 
-class Work(Protocol):
-    """Work besides the design that goes when another design takes its place."""
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether anything would be lost."""
-
-    def may_go(self) -> bool:
-        """Ask whether it may go; True if nothing would be lost."""
-
-
 class FileDialogs:
     """What the window does with its design's file. ``tell`` shows a short message that needs no answer.
 
-    ``taken`` says whether a file is open in another window, ``written`` says that a file was written and offers it.
+    ``taken`` says whether a file is open in another window.
     """
 
     def __init__(
@@ -53,11 +41,12 @@ class FileDialogs:
         tell: Callable[[str], None],
         settings: Settings,
         taken: Callable[[Path], bool],
-        written: Callable[[str, Path], None],
     ) -> None:
         self._parent, self._document, self._tell, self._settings = parent, document, tell, settings
-        self._taken, self._written = taken, written
-        self.besides: list[Work] = []
+        self._taken = taken
+        self._design = unsaved.DesignWork(document, self.save)
+        self.besides: list[unsaved.Work] = []
+        """Work besides the design that goes with it."""
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -79,7 +68,7 @@ class FileDialogs:
         words = tr("Give up all changes since “{name}” was saved? This cannot be undone.").format(name=path.name)
         if self._document.is_modified and not file_names.confirmed(self._parent, tr("Revert the design?"), words):
             return
-        if self._besides_may_go():
+        if unsaved.may_go(self._parent, self.besides):
             self._read(path)
 
     def _read(self, path: Path) -> None:
@@ -154,37 +143,16 @@ class FileDialogs:
         return self._write(lambda: self._document.save(path), tr("Saved as {name}"), path)
 
     def _write(self, write: Callable[[], None], done: str, path: Path) -> bool:
-        try:
-            write()
-        except UnwritableError as error:
-            complain(self._parent, tr("The design was not saved"), str(error))
-            return False
-        self._settings.remember(path)
-        self._written(done.format(name=path.name), path)
-        return True
+        written = writing.write(self._parent, path, write, done, tr("The design was not saved"))
+        if written:
+            self._settings.remember(path)
+        return written
 
     @property
     def unsaved(self) -> bool:
         """Whether anything is lost when another design takes the place of this one."""
-        return self._document.is_modified or any(work.unsaved for work in self.besides)
+        return any(work.unsaved for work in (self._design, *self.besides))
 
     def may_discard(self) -> bool:
         """Ask whether unsaved work may go; True if there is none."""
-        return self._design_may_go() and self._besides_may_go()
-
-    def _besides_may_go(self) -> bool:
-        return all(work.may_go() for work in self.besides)
-
-    def _design_may_go(self) -> bool:
-        if not self._document.is_modified:
-            return True
-        buttons = QMessageBox.StandardButton
-        words = tr("Save the changes to “{name}”?").format(name=self._document.design.name)
-        box = file_names.question(self._parent, tr("Unsaved changes"), words)
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        answer = box.exec()
-        box.deleteLater()
-        if answer == buttons.Save:
-            return self.save()
-        return bool(answer == buttons.Discard)
+        return unsaved.may_go(self._parent, (self._design, *self.besides))

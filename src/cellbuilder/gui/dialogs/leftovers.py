@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cellbuilder.app.recovery import Leftover
 from cellbuilder.app.words import tr
+from cellbuilder.gui import text
 from cellbuilder.gui.dialogs.file_names import confirmed
 from cellbuilder.gui.dialogs.message import complain
 
@@ -47,11 +48,14 @@ class LeftoversDialog(QDialog):
         self.tree.setAccessibleName(tr("Unsaved designs"))
         self.tree.setHeaderLabels([tr("Design"), tr("Last change"), tr("File")])
         self.tree.setRootIsDecorated(False)
-        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for leftover in leftovers:
             file = str(leftover.file) if leftover.file is not None else tr("never saved")
             item = QTreeWidgetItem([leftover.name, moment(leftover.written), file])
-            item.setToolTip(2, file)
+            item.setToolTip(0, text.plain(leftover.name))
+            item.setToolTip(2, text.plain(file))
             item.setCheckState(0, Qt.CheckState.Checked)
             item.setData(0, Qt.ItemDataRole.UserRole, leftover)
             self.tree.addTopLevelItem(item)

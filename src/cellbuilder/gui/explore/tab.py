@@ -99,7 +99,7 @@ class ExploreTab(QWidget):
         for label in (self.message, self.hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.message.setWordWrap(True)
+            label.setWordWrap(True)
         self.message.setProperty("problem", True)
         self.message.setAccessibleName(tr("Problem"))
         self.hint.setProperty("muted", True)
@@ -128,7 +128,7 @@ class ExploreTab(QWidget):
             return
         self._complain("")
         work = partial(answer, self._document.workspace, self._document.design, asked)
-        self.slot.ask(work, at_once=self._answer is None)
+        self.slot.ask(work, at_once=self._answer is None and not self.slot.busy)  # the first one need not settle
 
     def take(self, x: float, y: float) -> None:
         """Put a picked value into the design, undoably."""

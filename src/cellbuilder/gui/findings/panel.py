@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +32,8 @@ from cellbuilder.gui.findings.remedy_list import RemedyList
 from cellbuilder.gui.follow import Follower
 from cellbuilder.gui.library.idle import Slices
 
-ICON = 20
+MARK = 20
+"""Pixels in which a mark is drawn, before it is scaled to the letters."""
 PATIENCE = 150
 """So many milliseconds a drag rests before remedies are worked out anew."""
 
@@ -57,6 +60,20 @@ class WholeText(QPlainTextEdit):
         self.setFixedHeight(needed + 2 * self.fontMetrics().lineSpacing())
 
 
+class _Measured(QStyledItemDelegate):
+    """Measures a line of a list in the width in which it is drawn; the list by itself takes another one."""
+
+    def __init__(self, view: QListWidget) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the whole width, and the height of all words in it."""
+        width = self._view.viewport().width() - 2 * self._view.spacing()
+        option.rect.setWidth(width)
+        return QSize(width, super().sizeHint(option, index).height())
+
+
 class FindingsPanel(QWidget):
     """List on the left; on the right the chosen one, what can be done about it, and on what it rests."""
 
@@ -68,9 +85,9 @@ class FindingsPanel(QWidget):
         self._document = document
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Findings"))
-        self.list.setIconSize(QSize(ICON, ICON))
         self.list.setSpacing(2)
         self.list.setWordWrap(True)
+        self.list.setItemDelegate(_Measured(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text, self.remedies, self.grounds = WholeText(), RemedyList(), WholeText()
         self.text.setAccessibleName(tr("Finding"))
@@ -124,11 +141,13 @@ class FindingsPanel(QWidget):
         if self._document.evaluation is not self._hinted:
             self._helped.clear()
             self._hints.stop()
-        drawn = [(finding.id, f"{finding.verdict} {colours}", self._line(finding)) for finding in findings]
+        edge = self._edge()
+        self.list.setIconSize(QSize(edge, edge))
+        drawn = [(finding.id, f"{finding.verdict} {colours} {edge}", self._line(finding)) for finding in findings]
         if [key for key, _, _ in drawn] == [key for key, _, _ in self._drawn]:
             for row, (old, new) in enumerate(zip(self._drawn, drawn, strict=True)):
                 if old[1] != new[1]:
-                    self.list.item(row).setIcon(_icon(findings[row], self.devicePixelRatio()))
+                    self.list.item(row).setIcon(_icon(findings[row], edge, self.devicePixelRatio()))
                 if old[2] != new[2]:
                     self.list.item(row).setText(new[2])
         else:
@@ -141,12 +160,16 @@ class FindingsPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for finding in findings:
-            item = QListWidgetItem(_icon(finding, self.devicePixelRatio()), self._line(finding))
+            item = QListWidgetItem(_icon(finding, self._edge(), self.devicePixelRatio()), self._line(finding))
             item.setData(Qt.ItemDataRole.UserRole, finding.id)
             self.list.addItem(item)
             if finding.id == key or self.list.count() == 1:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
+
+    def _edge(self) -> int:
+        """Marks are as large as the letters beside them ask for."""
+        return round(self.fontMetrics().height() * 1.25)
 
     def _line(self, finding: Finding) -> str:
         """Say in a line how bad it is, what, and where."""
@@ -286,7 +309,7 @@ class FindingsPanel(QWidget):
 
     def _said(self, finding: Finding, offers: int) -> str:
         """What it is and how bad."""
-        grade = f"evidence grade {finding.grade} ({present.grade(finding)})"
+        grade = f"evidence grade {finding.grade}"
         parts = [
             f"{finding.title}\n{finding.severity}; verdict: {finding.verdict}; {grade}{_count(offers)}",
             finding.message,
@@ -306,6 +329,7 @@ class FindingsPanel(QWidget):
             "\n".join((tr("Evidence against it"), *(present.cited(entry, known) for entry in finding.opposing)))
             if finding.opposing
             else "",
+            tr("Evidence grade {letter}: {meaning}").format(letter=finding.grade, meaning=present.grade(finding)),
             tr("Conditions: {}").format(finding.conditions) if finding.conditions else "",
             tr("Layers: {}").format(", ".join(layers)) if layers else "",
             tr("What would change this: {}").format(finding.would_change) if finding.would_change else "",
@@ -323,14 +347,13 @@ def _state(finding: Finding) -> str:
     return finding.verdict if finding.severity == "info" else f"{finding.severity}, {finding.verdict}"
 
 
-def _icon(finding: Finding, ratio: float) -> QIcon:
-    edge = round(ICON * ratio)
-    picture = QPixmap(edge, edge)
+def _icon(finding: Finding, edge: int, ratio: float) -> QIcon:
+    picture = QPixmap(round(edge * ratio), round(edge * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     canvas = QPainter(picture)
     canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
-    canvas.scale(edge / ICON, edge / ICON)
-    draw_mark(canvas, QPointF(ICON / 2, ICON / 2), finding.verdict)
+    canvas.scale(edge * ratio / MARK, edge * ratio / MARK)
+    draw_mark(canvas, QPointF(MARK / 2, MARK / 2), finding.verdict)
     canvas.end()
     picture.setDevicePixelRatio(ratio)
     icon = QIcon()

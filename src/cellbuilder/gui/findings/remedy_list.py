@@ -1,4 +1,4 @@
-"""What can be done about a finding: each remedy as a button over what it would change, and the waiver."""
+"""What can be done about a finding: each remedy as a button, what it changes, and why; and the waiver."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.app.words import tr
@@ -18,32 +27,50 @@ PADDING = 24
 
 
 class LongButton(QPushButton):
-    """A button that cuts a long text with dots where there is no room; the whole of it is its accessible name."""
+    """A button that breaks a long text into lines where there is no room for it on one."""
 
     def __init__(self, words: str) -> None:
-        super().__init__()
+        super().__init__(text.for_menu(words))
         self._words = words
         self.setAccessibleName(words)
         self.setToolTip(text.plain(words))
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAutoDefault(False)
-        self._cut(10_000)
 
     def sizeHint(self) -> QSize:
-        """Room for all of the words."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._words) + PADDING + 2, super().sizeHint().height())
+        """Room for all of the words on one line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._words) + PADDING + 2, self.heightForWidth(10_000))
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
-        return QSize(80, super().sizeHint().height())
+        return QSize(80, self.heightForWidth(10_000))
+
+    def hasHeightForWidth(self) -> bool:
+        """It is taller where it is narrow."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines in a width."""
+        letters, shown = self.fontMetrics(), Qt.TextFlag.TextShowMnemonic.value
+        around = super().sizeHint().height() - letters.size(shown, self.text()).height()
+        return around + letters.size(shown, "\n".join(self._broken(width))).height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the words to the new width."""
+        """Break the words in the new width."""
         super().resizeEvent(event)
-        self._cut(event.size().width() - PADDING)
+        self.setText(text.for_menu("\n".join(self._broken(event.size().width()))))
 
-    def _cut(self, width: int) -> None:
-        self.setText(text.for_menu(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, width)))
+    def _broken(self, width: int) -> list[str]:
+        letters, lines = self.fontMetrics(), [""]
+        for word in self._words.split(" "):
+            longer = f"{lines[-1]} {word}".strip()
+            if not lines[-1] or letters.horizontalAdvance(longer) <= width - PADDING:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return [letters.elidedText(line, Qt.TextElideMode.ElideRight, width - PADDING) for line in lines]
 
 
 class RemedyList(QWidget):
@@ -59,7 +86,8 @@ class RemedyList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(6, 0, 6, 6)
         self._column.setSpacing(3)
-        self.buttons: list[QPushButton] = []
+        self.buttons: list[QAbstractButton] = []
+        self._unfolded: set[str] = set()
 
     def show_remedies(
         self, previews: Sequence[Preview], *, trouble: bool, waived: bool, outgrown: bool = False, unused: bool = False
@@ -73,8 +101,7 @@ class RemedyList(QWidget):
             self._column.addWidget(_heading(tr("What helps")))
         for preview in previews:
             self._column.addSpacing(4)
-            self._add_button(preview.remedy.title, preview.text, partial(self.chosen.emit, preview))
-            self._column.addWidget(_label(preview.text))
+            self._add_remedy(preview)
         if trouble and not previews:
             self._column.addWidget(_label(tr("No remedy that would help this stack is on record.")))
         if trouble and not waived:
@@ -96,6 +123,33 @@ class RemedyList(QWidget):
         button.clicked.connect(lambda _checked=False: run())
         self._column.addWidget(button)
         self.buttons.append(button)
+
+    def _add_remedy(self, preview: Preview) -> None:
+        """Offer a remedy and say what it changes; an arrow unfolds why, and all the rest. What is unfolded stays so."""
+        key, all_of_it, more = preview.remedy.id, _label(preview.text), QToolButton()
+        more.setAccessibleName(tr("{name}: details").format(name=preview.remedy.title))
+        more.setToolTip(tr("Why, and all that changes"))
+        more.setAutoRaise(True)
+        more.setCheckable(True)
+
+        def fold(on: bool) -> None:
+            more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+            all_of_it.setVisible(on)
+            (self._unfolded.add if on else self._unfolded.discard)(key)
+
+        self._add_button(preview.remedy.title, preview.text, partial(self.chosen.emit, preview))
+        line = QWidget()  # a layout within the layout would be destroyed before the widgets that it places
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_label(preview.brief), 1)
+        self._column.addWidget(line)
+        self._column.addWidget(all_of_it)
+        self.buttons.append(more)
+        more.setChecked(key in self._unfolded)
+        fold(more.isChecked())
+        more.toggled.connect(fold)
 
     def _clear(self) -> None:
         self.buttons.clear()

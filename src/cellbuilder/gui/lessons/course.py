@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMessageBox
+from PySide6.QtWidgets import QDockWidget
 
 from cellbuilder.app.edits import EditError
 from cellbuilder.app.words import tr
-from cellbuilder.domain.problem import UnreadableError, UnwritableError
+from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.gui.actions.maker import entry
-from cellbuilder.gui.dialogs import file_names
+from cellbuilder.gui.dialogs import file_names, writing
 from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.widgets.dock_title import DockTitle
 
@@ -151,20 +151,21 @@ class Lessons:
         """Whether there are answers that were not handed in."""
         return self.holder.unsaved
 
-    def may_go(self) -> bool:
-        """Ask whether answers that were not handed in may go; True if there are none."""
+    @property
+    def question(self) -> tuple[str, str]:
+        """Name the lesson whose answers would go."""
         run = self.holder.run
-        if run is None or not self.holder.unsaved:
-            return True
-        buttons = QMessageBox.StandardButton
-        words = tr("Your answers to “{title}” were not handed in. Hand them in now?").format(title=run.lesson.title)
-        box = file_names.question(self._window, tr("Answers not handed in"), words)
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.button(buttons.Save).setText(tr("Hand in …"))
-        box.setDefaultButton(buttons.Save)
-        answer = box.exec()
-        box.deleteLater()
-        return self.hand_in() if answer == buttons.Save else bool(answer == buttons.Discard)
+        words = tr("Your answers to “{title}” were not handed in. Hand them in now?")
+        return tr("Answers not handed in"), words.format(title="" if run is None else run.lesson.title)
+
+    @property
+    def keeping(self) -> str:
+        """What the button says that hands them in."""
+        return tr("Hand in …")
+
+    def keep(self) -> bool:
+        """Hand the answers in; return whether that was done."""
+        return self.hand_in()
 
     def _show(self) -> None:
         window, dock = self._window, self.dock
@@ -244,14 +245,11 @@ class Lessons:
         if path is None:
             return False
         handin = lessons.HandIn(lesson=run.lesson.id, answers=taught.judged(run), design=window.document.design)
-        try:
-            lessons.save(handin, path)
-        except UnwritableError as error:
-            complain(window, tr("The hand-in was not written"), str(error))
-            return False
-        self.holder.hand_in()
-        window.tell_written(tr("Written to {name}, to hand in").format(name=path.name), path)
-        return True
+        done, refused = tr("Written to {name}, to hand in"), tr("The hand-in was not written")
+        written = writing.write(window, path, lambda: lessons.save(handin, path), done, refused)
+        if written:
+            self.holder.hand_in()
+        return written
 
 
 def _reason(error: UnreadableError | KeyError | EditError) -> str:

@@ -13,7 +13,7 @@ from cellbuilder.app.words import tr
 from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.material import Material
 from cellbuilder.domain.problem import UnreadableError, UnwritableError
-from cellbuilder.gui.dialogs import file_names
+from cellbuilder.gui.dialogs import file_names, writing
 from cellbuilder.gui.dialogs.message import complain
 
 
@@ -71,12 +71,9 @@ class OwnMaterials:
         path = file_names.ask_target(
             self._parent.window(), tr("Export a material"), proposed, tr("Materials (*.json)"), own_materials.SUFFIX
         )
-        if path is None:
-            return
-        try:
-            own_materials.export(material, path)
-        except UnwritableError as error:
-            complain(self._parent.window(), tr("The material was not exported"), str(error))
+        if path is not None:
+            done, refused = tr("Material written to {name}"), tr("The material was not exported")
+            writing.write(self._parent, path, lambda: own_materials.export(material, path), done, refused)
 
     def import_file(self) -> None:
         """Ask for a file and take the material in it into the own folder."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from cellbuilder.app import present
 from cellbuilder.app.charts.model import Bar, Bars, Part
 from cellbuilder.app.words import tr
+from cellbuilder.domain.base import record
 from cellbuilder.gui.plots.style import Style, axis_text, ticks
 
 NAMES_SHARE: Final = 0.38
@@ -21,7 +21,7 @@ LEAST_ROW, MOST_ROW = 1.45, 2.3
 """Height of a row in lines of text: at least, and at most where there is room."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """One part in pixels; ``known`` is false for a stub that stands for something without a value."""
 
@@ -31,7 +31,7 @@ class Piece:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One word of the legend and the colour that it explains; None stands for hatching."""
 
@@ -40,7 +40,7 @@ class Entry:
     place: QPointF
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarkerName:
     """The name of a marker: where its line is, and where its words stand."""
 

@@ -12,12 +12,15 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsView
 
 from cellbuilder.app.charts.model import Axis
+from cellbuilder.gui import theme
 from cellbuilder.gui.follow import Afterwards
 from cellbuilder.gui.plots.labels import paint_words
 from cellbuilder.gui.plots.style import Style, axis_text, pen, tick_texts, ticks
 
 SIDES: Final = ("bottom", "left")
 
+GRID: Final = 0.18
+"""How much of the colour of the edge a line of the grid has."""
 
 DECADES: Final = 300.0
 """No logarithmic axis reaches further: beyond lie no numbers."""
@@ -26,11 +29,23 @@ DECADES: Final = 300.0
 class TickedAxis(pyqtgraph.AxisItem):
     """An axis with round numbers; on a logarithmic one the view's coordinate is the decimal logarithm."""
 
+    picture: Any
+    """What is to be drawn; pyqtgraph sets None where that is to be worked out anew."""
+
     def __init__(self, side: str) -> None:
         super().__init__(side, maxTickLength=-4)
         self.axis = Axis("")
         self.style_: Style | None = None
         self.enableAutoSIPrefix(False)
+        self.setStyle(tickAlpha=255)  # the grid is pale, not clear: clear lines take ten times as long
+        self.setStyle(autoExpandTextSpace=False)  # it has what the canvas gives; else it would change in a painting
+
+    def paint(self, p: QPainter, *_: object) -> None:
+        """Draw at once what pyqtgraph would record first: to play a record of texts takes longer than to write them."""
+        if self.picture is None:
+            self.picture = self.generateDrawSpecs(p)
+        if self.picture is not None:
+            self.drawPicture(p, *self.picture)
 
     def values(self, low: float, high: float, size: float) -> list[float]:
         """Return the numbers that are written, in the axis' own unit."""
@@ -68,11 +83,14 @@ class Canvas(pyqtgraph.PlotWidget):
         item = self.getPlotItem()
         item.ctrlMenu.deleteLater()  # a window of its own that nobody opens; it would outlive the plot
         item.ctrlMenu = None
+        for axis in self._axes.values():
+            axis.setZValue(self.box.zValue() - 1.0)  # the grid lies below the curves
         item.layout.setContentsMargins(2, 6, 10, 2)
         self.hideButtons()
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAcceptDrops(False)  # the scene would take every drop and do nothing with it
         self._focus = Afterwards(self, self.viewport().update, QEvent.Type.FocusIn, QEvent.Type.FocusOut)
         self.box.setMouseEnabled(x=True, y=True)
         self.box.sigRangeChanged.connect(self._widen)
@@ -98,10 +116,12 @@ class Canvas(pyqtgraph.PlotWidget):
             item.axis, item.style_ = axis, style
             if not changed:
                 continue
-            item.setPen(pyqtgraph.mkPen(style.colours.edge, width=style.stroke))
+            item.setPen(pyqtgraph.mkPen(style.colours.edge, width=round(style.stroke)))
+            grid = theme.mixed(style.colours.edge, style.colours.base, GRID)
+            item.setTickPen(pyqtgraph.mkPen(grid, width=round(style.stroke)))
             item.setTextPen(pyqtgraph.mkPen(style.colours.muted))
             item.setTickFont(style.font)
-            item.setGrid(46)
+            item.setGrid(255)
             item.picture = None
         self._axes["bottom"].setHeight(round(style.line * (2.4 if axis_text(x) else 1.4)))
         self._widen()
@@ -118,6 +138,7 @@ class Canvas(pyqtgraph.PlotWidget):
         """Show this range."""
         self.box.setAspectLocked(square)
         self.box.setRange(xRange=x, yRange=y, padding=0.0, disableAutoRange=True)
+        self.scene().prepareForPaint()  # what follows from the range is done now, or it would ask for a second painting
 
     def _widen(self, *_: object) -> None:
         """Give the numbers on the left the width that they need."""
@@ -139,6 +160,20 @@ class Canvas(pyqtgraph.PlotWidget):
         name = axis_text(axis.axis)
         return bool(name) and axis.style_ is not None and axis.style_.letters.horizontalAdvance(name) <= height + 8
 
+    def name_below(self, room: QRectF, style: Style) -> tuple[QRectF, str]:
+        """Return the place and the words of the lower axis' name; the unit stays, whatever the name loses."""
+        below = QRectF(
+            room.left() - style.line,
+            self.viewport().height() - style.line * 1.25,
+            room.width() + style.line,
+            style.line * 1.2,
+        )
+        words = axis_text(self._axes["bottom"].axis)
+        if style.letters.horizontalAdvance(words) > below.width():
+            below.setLeft(0.0)
+            words = style.letters.elidedText(words, Qt.TextElideMode.ElideMiddle, below.width())
+        return below, words
+
     def _paint_names(self, painter: QPainter, room: QRectF) -> None:
         """Write the names of the axes, as plain text."""
         style = self._axes["left"].style_
@@ -146,13 +181,8 @@ class Canvas(pyqtgraph.PlotWidget):
             return
         painter.setFont(style.font)
         painter.setPen(style.ink("text"))
-        below = QRectF(
-            room.left() - style.line,
-            self.viewport().height() - style.line * 1.25,
-            room.width() + style.line,
-            style.line * 1.2,
-        )
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, axis_text(self._axes["bottom"].axis))
+        below, words = self.name_below(room, style)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
         name = axis_text(self._axes["left"].axis)
         if self._stands(room.height()):
             painter.save()

@@ -1,7 +1,7 @@
 """One widget for every chart: bars, lines, maps; with a read-out, the keyboard, and pictures and numbers to take away.
 
 ``ChartView(name).show_chart(chart)`` is all that a view needs; call it as often as the design changes. The plot is
-made when it is first looked at.
+made when it is first looked at; while what draws it is still being loaded, a word stands in its place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSpacerIt
 
 from cellbuilder.app.charts.model import Bars, Chart, Lines
 from cellbuilder.app.words import tr
-from cellbuilder.gui.plots import exporting, style
+from cellbuilder.gui.plots import exporting, loading, style
 from cellbuilder.gui.plots.bars_plot import BarsPlot
 from cellbuilder.gui.plots.labels import Note
-from cellbuilder.gui.text import for_menu, plain
+from cellbuilder.gui.text import HOW_CALCULATED, plain
 
 if TYPE_CHECKING:
     from cellbuilder.gui.plots.lines_plot import LinesPlot
@@ -91,6 +91,7 @@ class ChartView(QWidget):
         self._column.addLayout(self.top)
         self._room = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self._column.addItem(self._room)
+        self._coming: QLabel | None = None
         self._column.addWidget(self.note)
 
     @property
@@ -150,6 +151,33 @@ class ChartView(QWidget):
         self._stale = False
         self._show_title()
         self._show_note()
+        if loading.draws(chart):
+            self._show_plot(chart)
+        elif self._coming is None:
+            self._say_it_comes()
+
+    def _say_it_comes(self) -> None:
+        """Show a word until what draws the plot is loaded."""
+        self._coming = QLabel(tr("Loading the plot …"))
+        self._coming.setProperty("muted", True)
+        self._coming.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column.insertWidget(self._column.indexOf(self.note), self._coming)
+        loading.loader().finished.connect(self._come)
+
+    @Slot()
+    def _come(self) -> None:
+        """Put the plot in the place of the word, now if it is in sight."""
+        if self._coming is None or self._chart is None:
+            return
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._show_plot(self._chart)
+
+    def _show_plot(self, chart: Chart) -> None:
+        if self._coming is not None:
+            self._column.removeWidget(self._coming)
+            self._coming.deleteLater()
+            self._coming = None
         plot = self._plot_for(chart)
         plot.show_chart(chart, style.on_screen(self.font()))  # type: ignore[arg-type]
         plot.face().setAccessibleDescription(plot.summary())
@@ -230,7 +258,7 @@ class ChartView(QWidget):
             return menu
         key = self._plot.current_key() if isinstance(self._plot, BarsPlot) else ""
         if key:
-            menu.addAction(for_menu(tr("How was this calculated?")), lambda: self.part_asked.emit(key))
+            menu.addAction(HOW_CALCULATED, lambda: self.part_asked.emit(key))
         if self._plot is not None and not isinstance(self._plot, BarsPlot):
             menu.addAction(tr("Show the whole chart"), self._plot.show_all)
         menu.addSeparator()
@@ -249,7 +277,7 @@ class ChartView(QWidget):
     def copy_numbers(self) -> None:
         """Put the numbers on the clipboard, for a spreadsheet."""
         if self._chart is not None:
-            exporting.copy_numbers(self._chart)
+            exporting.copy_table(self._chart.table())
 
     def ask_save(self, ending: str) -> None:
         """Ask for a file's name and write the picture or the numbers."""

@@ -10,11 +10,10 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
 from cellbuilder.app import export
-from cellbuilder.app.charts.model import Bars, Chart, Lines, Map
+from cellbuilder.app.charts.model import Bars, Chart, Lines, Map, Table
 from cellbuilder.app.words import tr
-from cellbuilder.domain.problem import UnwritableError
+from cellbuilder.gui.dialogs import writing
 from cellbuilder.gui.dialogs.file_names import ask_target
-from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.plots.bars_layout import BarsLayout
 from cellbuilder.gui.plots.bars_paint import paint_bars
 from cellbuilder.gui.plots.bars_plot import BarsPlot
@@ -160,21 +159,16 @@ def svg(chart: Chart, size: QSize, font: QFont) -> bytes:
     return bytes(data.data())
 
 
-def csv(chart: Chart) -> str:
-    """Return the numbers, heads with units; no text runs as a formula."""
-    return export.table_csv(chart.table())
-
-
 def copy_picture(chart: Chart, size: QSize, font: QFont) -> None:
     """Put the picture on the clipboard."""
     QGuiApplication.clipboard().setImage(image(chart, size, font))
 
 
-def copy_numbers(chart: Chart) -> None:
-    """Put the numbers on the clipboard, in columns that a spreadsheet takes."""
+def copy_table(table: Table) -> None:
+    """Put numbers on the clipboard, in columns that a spreadsheet takes."""
     data = QMimeData()
-    data.setText(export.table_csv(chart.table(), delimiter="\t"))
-    data.setData("text/csv", csv(chart).encode())
+    data.setText(export.table_csv(table, delimiter="\t"))
+    data.setData("text/csv", export.table_csv(table).encode())
     QGuiApplication.clipboard().setMimeData(data)
 
 
@@ -186,7 +180,7 @@ def write(chart: Chart, path: Path, size: QSize, font: QFont) -> None:
     """
     ending = path.suffix.lower()
     if ending == ".csv":
-        atomic.write_text(path, csv(chart))
+        atomic.write_text(path, export.table_csv(chart.table()))
     else:
         atomic.write_bytes(path, svg(chart, size, font) if ending == ".svg" else png(chart, size, font))
 
@@ -197,12 +191,9 @@ def ask_save(parent: QWidget, chart: Chart, size: QSize, font: QFont, ending: st
     proposed = Path.home() / f"{_file_name(chart)}.{ending}"
     known = [f".{kind}" for kind in kinds]
     path = ask_target(parent.window(), tr("Save plot"), proposed, kinds[ending], f".{ending}", *known)
-    if path is None:
-        return
-    try:
-        write(chart, path, size, font)
-    except UnwritableError as error:
-        complain(parent.window(), tr("The plot could not be saved"), str(error))
+    if path is not None:
+        done, refused = tr("Plot written to {name}"), tr("The plot could not be saved")
+        writing.write(parent, path, lambda: write(chart, path, size, font), done, refused)
 
 
 def _file_name(chart: Chart) -> str:

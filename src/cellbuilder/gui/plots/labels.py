@@ -21,7 +21,7 @@ def placed(points: list[QPointF], sizes: list[tuple[float, float]], room: QRectF
     found: list[QRectF | None] = []
     for point, (wide, high) in zip(points, sizes, strict=True):
         x, y = point.x(), point.y()
-        tries = [
+        tries = (
             QRectF(x + dx, y + dy, wide, high)
             for far in (0.0, 1.0, 2.0, 3.0, 4.5)
             for dx, dy in (
@@ -29,10 +29,11 @@ def placed(points: list[QPointF], sizes: list[tuple[float, float]], room: QRectF
                 (-wide / 2, -GAP - high - far * high), (-wide / 2, GAP + far * high),
                 (GAP, -high / 2 + far * high), (-GAP - wide, -high / 2 + far * high),
             )
-        ]  # fmt: skip
-        free = [box for box in tries if room.contains(box) and not any(box.intersects(other) for other in taken)]
-        taken += free[:1]
-        found.append(free[0] if free else None)
+        )  # fmt: skip
+        fitting = (box for box in tries if room.contains(box) and not any(box.intersects(other) for other in taken))
+        free = next(fitting, None)
+        taken += [] if free is None else [free]
+        found.append(free)
     return found
 
 

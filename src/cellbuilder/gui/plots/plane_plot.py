@@ -52,7 +52,7 @@ class PlanePlot(QWidget):
             self._at = None
         if not self._held:
             self.show_all()
-        self.canvas.viewport().update()
+        self.canvas.scene().update()  # with all that changed in it; the viewport alone would be painted twice
 
     def _has(self, at: tuple[int, int]) -> bool:
         raise NotImplementedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QLineF, QRectF
@@ -36,26 +37,33 @@ class Style:
     colours: Colours
     font: QFont
 
-    @property
+    @cached_property
     def letters(self) -> QFontMetricsF:
         """Sizes of the letters; every distance in a plot follows from them."""
         return QFontMetricsF(self.font)
 
-    @property
+    @cached_property
     def line(self) -> float:
         """Height of a line of text."""
         return self.letters.height()
 
-    @property
+    @cached_property
     def stroke(self) -> float:
         """Width of a thin line, which grows with the letters."""
         return max(1.0, self.line / 15.0)
 
     def ink(self, name: str) -> QColor:
         """Return the colour of a part, of a class of materials, of the scheme, or the one that is spelt out."""
-        known = PARTS.get(name) or CLASS_COLOURS.get(name) or getattr(self.colours, name, None) or name
-        colour = QColor(known)
-        return colour if colour.isValid() else QColor(self.colours.muted)
+        found = self._inks.get(name)
+        if found is None:
+            known = PARTS.get(name) or CLASS_COLOURS.get(name) or getattr(self.colours, name, None) or name
+            colour = QColor(known)
+            found = self._inks[name] = colour if colour.isValid() else QColor(self.colours.muted)
+        return found
+
+    @cached_property
+    def _inks(self) -> dict[str, QColor]:
+        return {}
 
     def series(self, number: int) -> QColor:
         """Return the colour of a curve; on a dark ground the dark ones are lighter."""

@@ -41,6 +41,7 @@ class Card(QFrame):
         self._compact = self._slim = False
         self._unit = ""
         self._detail = ("", "", False)
+        self._told = ("", "")
         self.name, self.number, self.unit, self.span, self.label = (QLabel() for _ in range(5))
         self.name.setText(name)
         self.number.setObjectName(f"headline:{name}")
@@ -87,8 +88,11 @@ class Card(QFrame):
         self._show_detail()
         parts = (figure.name, f"{value}  {span}  {label}", figure.formula, figure.convention, figure.note,
                  tr("Click to read how it was calculated"))  # fmt: skip
-        self.setToolTip(text.plain("\n".join(part for part in parts if part)))
-        self.setAccessibleName(f"{self.name.text()}: {value}, {span} {label}")
+        tip, name = "\n".join(part for part in parts if part), f"{self.name.text()}: {value}, {span} {label}"
+        if (tip, name) != self._told:  # to tell it takes as long as to write it
+            self._told = tip, name
+            self.setToolTip(text.plain(tip))
+            self.setAccessibleName(name)
 
     def written(self) -> str:
         """Return what is written, each digit as a nought: digits are equally wide."""

@@ -26,7 +26,6 @@ _WORDS: Final[tuple[Callable[[Figure, Trace], str], ...]] = (
 _NUMBERS: Final = (1, 2)
 LEAST_ORIGIN: Final = 12
 """The column of origins is shown where it has so many letters."""
-QUESTION: Final = tr("How was this calculated?")
 
 
 class FigureModel(QAbstractTableModel):
@@ -161,7 +160,9 @@ class FigureTable(QTableView):
             self._fit_letters()
 
     def _fit_columns(self, *_: object) -> None:
-        """Give the numbers the width that they need; a little less does not narrow them again."""
+        """Give the numbers the width that they need, once somebody looks; a little less does not narrow them again."""
+        if not self.isVisible():
+            return
         letters = self.fontMetrics()
         for column in (1, 2, 3):
             texts = [HEADS[column], *(self.figures.text(row, column) for row in range(self.figures.rowCount()))]
@@ -197,7 +198,7 @@ class FigureTable(QTableView):
         place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
         row = index.row()
         menu = QMenu(self)
-        menu.addAction(QUESTION, lambda: self.asked.emit(row))
+        menu.addAction(text.HOW_CALCULATED, lambda: self.asked.emit(row))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 
@@ -213,8 +214,6 @@ class FigureTable(QTableView):
 
     def _share(self) -> None:
         """Names first: they get what they need, and the last columns go where there is no room for them."""
-        if not self.isVisible():
-            return
         header, width, least = self.horizontalHeader(), self.viewport().width(), self.fontMetrics().averageCharWidth()
         name = self.sizeHintForColumn(0) + 8
         now = (width, least, name, *self._widths.values())

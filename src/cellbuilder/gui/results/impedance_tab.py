@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QFileDialog,
-    QGraphicsView,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -134,8 +134,6 @@ class ImpedanceTab(QWidget):
         for field, hertz in ((self.first, wanted.first_hz), (self.last, wanted.last_hz)):
             field.show_quantity(_in_hertz(hertz))
             field.edit.setFixedWidth(round(QFontMetricsF(self.font()).horizontalAdvance("M") * 7))
-        for plot in self.findChildren(QGraphicsView):
-            plot.setAcceptDrops(False)  # a scene would take every drop and do nothing with it
 
     def set_presenting(self, on: bool) -> None:
         """Leave one plot alone in sight."""
@@ -228,6 +226,7 @@ def _spectra(data: QMimeData) -> list[Path]:
     return [] if any(path.name.endswith((codec.SUFFIX, ".json")) for path in paths) else paths
 
 
+@lru_cache(maxsize=16)
 def _in_hertz(hertz: float) -> Quantity:
     unit, size = next(((unit, size) for unit, size in (("MHz", 1e6), ("kHz", 1e3)) if hertz >= size), ("Hz", 1.0))
     number = float(f"{hertz / size:.12g}")

@@ -7,17 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from cellbuilder.app.words import tr
 from cellbuilder.gui.document import Document, Selection
-from cellbuilder.gui.findings.panel import FindingsPanel
 from cellbuilder.gui.follow import Follower
 
 if TYPE_CHECKING:
     from cellbuilder.gui.compare.tab import CompareTab
+    from cellbuilder.gui.findings.panel import FindingsPanel
     from cellbuilder.gui.results.impedance_tab import ImpedanceTab
 
 Content = TypeVar("Content", bound=QWidget, covariant=True)
@@ -75,14 +75,19 @@ class Page(QWidget, Generic[Content]):
 class ResultsPanel(QTabWidget):
     """Resistance, energy and mass, windows, impedance, rate, exploring, comparing, findings."""
 
+    layers_chosen = Signal(tuple)
+    """The layers that a finding is about."""
+    told = Signal(str)
+    """A short message that needs no answer."""
+
     def __init__(self, document: Document, selection: Selection) -> None:
         super().__init__()
         self._document, self._selection = document, selection
-        self.findings = FindingsPanel(document)
         self._impedance_page, self._compare_page = Page(self._impedance), Page(self._compare)
+        self._findings_page = Page(self._findings)
         self._pages: tuple[Page[QWidget], ...] = (
             Page(self._resistance), Page(self._energy), Page(self._windows), self._impedance_page, Page(self._rate),
-            Page(self._explore), self._compare_page, Page(lambda: self.findings),
+            Page(self._explore), self._compare_page, self._findings_page,
         )  # fmt: skip
         self._presenting = False
         self.stack_button = QToolButton()
@@ -101,7 +106,6 @@ class ResultsPanel(QTabWidget):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(partial(self.go_to, number))
-        _ = self._pages[FINDINGS].content
         self.tabBar().setAccessibleName(tr("Results"))
         self.tabBar().setExpanding(False)
         self.setUsesScrollButtons(True)
@@ -128,6 +132,12 @@ class ResultsPanel(QTabWidget):
         content = page.content
         page.present(self._presenting)
         return content
+
+    @property
+    def findings(self) -> FindingsPanel:
+        """The tab with the findings, made now if nobody has looked before."""
+        self.page(FINDINGS)
+        return self._findings_page.content
 
     @property
     def compare(self) -> CompareTab:
@@ -194,6 +204,14 @@ class ResultsPanel(QTabWidget):
         from cellbuilder.gui.explore.tab import ExploreTab
 
         return ExploreTab(self._document)
+
+    def _findings(self) -> FindingsPanel:
+        from cellbuilder.gui.findings.panel import FindingsPanel
+
+        panel = FindingsPanel(self._document)
+        panel.layers_chosen.connect(self.layers_chosen)
+        panel.told.connect(self.told)
+        return panel
 
     def _compare(self) -> CompareTab:
         from cellbuilder.gui.compare.tab import CompareTab

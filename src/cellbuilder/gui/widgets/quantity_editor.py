@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -22,6 +21,7 @@ from cellbuilder import units
 from cellbuilder.app import inspection, present
 from cellbuilder.app.edits import EditError, with_range
 from cellbuilder.app.words import tr
+from cellbuilder.domain.base import record
 from cellbuilder.domain.quantity import Quantity
 from cellbuilder.gui import text
 from cellbuilder.gui.widgets.quantity_field import QuantityField
@@ -33,7 +33,7 @@ _KINDS: Final = ("", "measured", "calculated", "estimate", "assumption", "bound"
 _drags = count(1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Behind:
     """What an unfolded editor tells beside the value: what the library has, what it was at first, where it was read."""
 
