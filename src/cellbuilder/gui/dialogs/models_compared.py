@@ -30,7 +30,7 @@ from cellbuilder.app.workspace import Workspace
 from cellbuilder.domain.design import Design
 from cellbuilder.domain.problem import UnreadableError
 from cellbuilder.gui import text
-from cellbuilder.gui.library.idle import drawn
+from cellbuilder.gui.library.pictures import drawn
 
 KIND_WORDS: Final = {"added": "+", "removed": "−", "changed": "≠", "moved": "↕"}
 PICTURE_LINES: Final = 4

@@ -30,7 +30,7 @@ from cellbuilder.gui.dialogs.waiver import ask_reason
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.findings.remedy_list import RemedyList
 from cellbuilder.gui.follow import Follower
-from cellbuilder.gui.library.idle import Slices
+from cellbuilder.gui.idle import Slices
 
 MARK = 20
 """Pixels in which a mark is drawn, before it is scaled to the letters."""

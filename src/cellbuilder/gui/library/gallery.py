@@ -32,8 +32,8 @@ from cellbuilder.domain.published import CellModel, PublishedCell
 from cellbuilder.gui import text
 from cellbuilder.gui.lessons.course import titles
 from cellbuilder.gui.library.gallery_flow import FlowLayout
-from cellbuilder.gui.library.idle import Pictures
 from cellbuilder.gui.library.items import CLASS_ORDER, class_of
+from cellbuilder.gui.library.pictures import Pictures
 
 TITLE_LINES: Final = 2
 LETTERS_WIDE: Final = 26

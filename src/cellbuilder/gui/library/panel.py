@@ -21,11 +21,12 @@ from cellbuilder.gui import text
 from cellbuilder.gui.dialogs.message import complain
 from cellbuilder.gui.document import Document
 from cellbuilder.gui.follow import Follower
+from cellbuilder.gui.idle import Slices
 from cellbuilder.gui.library.actions import LibraryActions
 from cellbuilder.gui.library.card import LibraryCard
 from cellbuilder.gui.library.filters import LibraryFilters
-from cellbuilder.gui.library.idle import Pictures, Slices
 from cellbuilder.gui.library.items import BADGE_ROLE, KEY_ROLE, KIND_ROLE, NEW, TITLE_ROLE, LibraryModel
+from cellbuilder.gui.library.pictures import Pictures
 from cellbuilder.gui.library.rows import LibraryRows
 from cellbuilder.gui.library.tree import Found, LibraryTree, leaves
 from cellbuilder.gui.widgets.text_line import LineEdit

@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from cellbuilder.gui.library.idle import Pictures
 from cellbuilder.gui.library.items import BADGE_ROLE, KEY_ROLE, KIND_ROLE, TITLE_ROLE
+from cellbuilder.gui.library.pictures import Pictures
 
 PAD: Final = 4
 MOST_LINES: Final = 3

@@ -9,8 +9,8 @@ from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPaintEvent, QPalette, QPi
 from PySide6.QtWidgets import QTreeView
 
 from cellbuilder.app.words import tr
-from cellbuilder.gui.library.idle import Pictures
 from cellbuilder.gui.library.items import FOUND, FOUND_ROLE, KEY_ROLE, KIND_ROLE, NEW, TITLE_ROLE
+from cellbuilder.gui.library.pictures import Pictures
 
 DRAG_SIZE = QSize(220, 48)
 
@@ -89,7 +89,7 @@ class LibraryTree(QTreeView):
         ratio = self.devicePixelRatioF()
         kind, key = index.data(KIND_ROLE), str(index.data(KEY_ROLE))
         if kind in ("model", "cell"):
-            from cellbuilder.gui.library.idle import drawn
+            from cellbuilder.gui.library.pictures import drawn
 
             picture = drawn(self._pictures.workspace, kind, key, DRAG_SIZE, ratio)
             if picture is not None:

@@ -16,7 +16,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QCoreApplication, QTimer
 
 from cellbuilder.app.charts.model import Bars, Chart
-from cellbuilder.gui.library.idle import Slices
+from cellbuilder.gui.idle import Slices
 
 AFTER: Final = 1000
 """Milliseconds from the start until the plots are loaded."""
