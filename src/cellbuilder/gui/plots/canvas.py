@@ -83,6 +83,8 @@ class Canvas(pyqtgraph.PlotWidget):
         item = self.getPlotItem()
         item.ctrlMenu.deleteLater()  # a window of its own that nobody opens; it would outlive the plot
         item.ctrlMenu = None
+        for side in ("top", "right"):
+            item.getAxis(side).unlinkFromView()  # nobody sees them, and they would follow every change of the range
         for axis in self._axes.values():
             axis.setZValue(self.box.zValue() - 1.0)  # the grid lies below the curves
         item.layout.setContentsMargins(2, 6, 10, 2)
