@@ -168,6 +168,7 @@ def ocv_span(
         return calculation.step(
             key, "dU", name, "V", lambda top, mean: np.where(top > mean, 2.0 * (top - mean), np.nan), "2 * (V_up - U)",
             [("V_up", upper), ("U", potential)], label="estimate",
-            note="the voltage is taken as falling evenly from the upper limit around its average",
+            note="the voltage is taken as falling evenly from the upper limit around its average, and the capacity as "
+            "the one up to that limit: who moves the limit has to enter the capacity and the potential that go with it",
         )  # fmt: skip
     return calculation.leaf(key, "dU", name, SPAN_V if role == "cathode" else ANODE_SPAN_V)
