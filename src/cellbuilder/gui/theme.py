@@ -145,24 +145,47 @@ def mixed(ink: str, ground: str, share: float) -> QColor:
 
 
 def _sheet(c: Colours, scale: float) -> str:
+    """Return the style of the window.
+
+    Buttons have frames of their own for memory's sake too: Qt's style keeps a few hundred bytes for each that it draws.
+    """
+
     def px(length: float) -> str:
         return f"{max(1, round(length * scale))}px"
 
-    # a frame in focus is one pixel thicker, and its contents stay where they are
-    focused = " ".join(f"{max(0, round(length * scale) - 1)}px" for length in (4, 6))
+    def inside(*lengths: float) -> str:
+        """Return a padding one pixel smaller: a frame in focus is thicker, and its contents stay where they are."""
+        return " ".join(f"{max(0, round(length * scale) - 1)}px" for length in lengths)
+
     return f"""
 QMainWindow::separator {{ background: {c.window}; width: 5px; height: 5px; }}
 QSplitter::handle {{ background: {c.window}; }}
 QToolBar {{ background: {c.window}; border: 0; spacing: {px(1)}; padding: {px(3)}; }}
 QToolBar::separator {{ background: {c.line}; width: 1px; margin: {px(5)} {px(4)}; }}
-QToolBar QToolButton {{ padding: {px(4)} {px(6)}; border: 1px solid transparent; border-radius: {px(4)}; }}
-QToolBar QToolButton:hover {{ background: {c.base}; border-color: {c.line}; }}
-QToolBar QToolButton:checked {{ background: {c.base}; border-color: {c.accent}; }}
+QPushButton {{
+    padding: {px(4)} {px(12)}; border: 1px solid {c.edge}; border-radius: {px(4)}; background: {c.raised};
+}}
+QPushButton:flat {{ border-color: transparent; background: transparent; }}
+QPushButton:hover {{ background: {c.base}; }}
+QPushButton:pressed {{ background: {c.line}; }}
+QPushButton:default:!flat {{ border-color: {c.accent}; }}
+QPushButton:disabled {{ border-color: {c.line}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: {inside(4, 12)}; }}
+QToolButton {{ padding: {px(3)} {px(5)}; border: 1px solid transparent; border-radius: {px(4)}; }}
+QToolButton[autoRaise="false"] {{ border-color: {c.edge}; background: {c.raised}; }}
+QToolButton:hover {{ background: {c.base}; border-color: {c.line}; }}
+QToolButton:checked {{ background: {c.base}; border-color: {c.edge}; }}
+QToolButton:pressed {{ background: {c.line}; }}
+QToolButton:focus {{ border: 2px solid {c.accent}; padding: {inside(3, 5)}; }}
+QTabBar QToolButton {{ padding: 0; border-radius: 0; background: {c.window}; }}
+QToolBar QToolButton {{ padding: {px(4)} {px(6)}; }}
+QToolBar QToolButton:checked {{ border-color: {c.accent}; }}
+QToolBar QToolButton:focus {{ padding: {inside(4, 6)}; }}
 QLineEdit, QPlainTextEdit {{
     padding: {px(4)} {px(6)}; border: 1px solid {c.edge}; border-radius: {px(4)}; background: {c.base};
 }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: {focused}; }}
-QLineEdit[invalid="true"] {{ border: 2px solid {c.error}; padding: {focused}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: {inside(4, 6)}; }}
+QLineEdit[invalid="true"] {{ border: 2px solid {c.error}; padding: {inside(4, 6)}; }}
 QTreeView, QTableView, QListView {{ border: 1px solid {c.line}; border-radius: {px(4)}; background: {c.base}; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox QListView {{ border-radius: 0; }}
@@ -184,6 +207,7 @@ QToolButton#stackOrResults {{
     padding: {px(6)} {px(12)} {px(5)} {px(12)}; border: 0; border-bottom: 3px solid transparent; color: {c.muted};
 }}
 QToolButton#stackOrResults:checked {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+QToolButton#stackOrResults:focus {{ background: {c.base}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QStatusBar::item {{ border: 0; }}
 QFrame#card {{ background: {c.base}; border: 1px solid {c.line}; border-radius: {px(6)}; }}

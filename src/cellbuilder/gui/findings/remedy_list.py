@@ -22,9 +22,6 @@ from cellbuilder.app.remedy_preview import Preview
 from cellbuilder.app.words import tr
 from cellbuilder.gui import text
 
-PADDING = 24
-"""Pixels of a button beside its words."""
-
 
 class LongButton(QPushButton):
     """A button that breaks a long text into lines where there is no room for it on one."""
@@ -41,7 +38,8 @@ class LongButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for all of the words on one line."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._words) + PADDING + 2, self.heightForWidth(10_000))
+        wide = self.fontMetrics().horizontalAdvance(self._words) + self._beside() + 2  # fractions of a pixel
+        return QSize(wide, self.heightForWidth(10_000))
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
@@ -62,15 +60,21 @@ class LongButton(QPushButton):
         super().resizeEvent(event)
         self.setText(text.for_menu("\n".join(self._broken(event.size().width()))))
 
+    def _beside(self) -> int:
+        """Return the width of a button beside its words."""
+        self.ensurePolished()  # a frame has its width from the style sheet
+        shown = Qt.TextFlag.TextShowMnemonic.value
+        return super().sizeHint().width() - self.fontMetrics().size(shown, self.text()).width()
+
     def _broken(self, width: int) -> list[str]:
-        letters, lines = self.fontMetrics(), [""]
+        letters, lines, room = self.fontMetrics(), [""], width - self._beside()
         for word in self._words.split(" "):
             longer = f"{lines[-1]} {word}".strip()
-            if not lines[-1] or letters.horizontalAdvance(longer) <= width - PADDING:
+            if not lines[-1] or letters.horizontalAdvance(longer) <= room:
                 lines[-1] = longer
             else:
                 lines.append(word)
-        return [letters.elidedText(line, Qt.TextElideMode.ElideRight, width - PADDING) for line in lines]
+        return [letters.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
 
 
 class RemedyList(QWidget):
