@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDockWidget,
     QLabel,
@@ -519,3 +520,16 @@ def test_that_the_stack_is_as_high_with_the_tips_as_without(user: Any) -> None:
     QApplication.processEvents()
     assert abs(window.stack_view.height() - before) <= 2
     assert abs(window.results.height() - results) <= 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_that_a_box_to_tick_has_an_edge_that_can_be_seen(scheme: theme.Scheme, user: Any) -> None:
+    user.window.settings.set_theme(scheme)
+    box = QCheckBox("first", user.window)
+    box.resize(box.sizeHint())
+    box.show()
+    picture = box.grab().toImage()
+    row = {picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.height() // 2)}
+    assert theme.current().edge in row
+    assert contrast(theme.current().edge, theme.current().window) > 3
+    assert contrast(theme.current().edge, theme.current().base) > 3
