@@ -1,8 +1,8 @@
-"""Start a bundle where there is neither network nor Python: ``python3 run.py check-bundle FOLDER``.
+"""Start a bundle where there is neither network nor Python: ``python3 run.py bundle check FOLDER``.
 
 The bundle is copied into a folder with blanks and letters beyond ASCII. In name spaces of its own, without a network,
-with empty folders laid over every Python of this machine and over this checkout, and with an empty environment, it
-makes a design on its command line, opens it in a window, and must say that it is ready.
+with empty folders laid over the library of every Python of this machine and over this checkout, and with an empty
+environment, it makes a design on its command line, opens it in a window, and must say that it is ready.
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ def test_that_the_packed_bundle_holds_the_program_the_data_and_the_licence(bundl
 @needs_linux
 def test_that_the_check_hides_this_python_and_this_checkout() -> None:
     hidden = [Path(folder) for folder in check.hidden()]
-    for place in (ROOT / "src", Path(sys.executable).resolve().parent, Path(subprocess.__file__).parent):
+    # an interpreter itself may stand in /usr/bin beside everything else: without its library it starts nothing
+    for place in (ROOT / "src", Path(subprocess.__file__).parent, Path(pytest.__file__).parent):
         assert any(folder == place or folder in place.parents for folder in hidden), place
 
 
