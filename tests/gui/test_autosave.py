@@ -314,16 +314,22 @@ def test_that_damaged_work_is_explained_and_kept(kept_user: Any, tmp_path: Path)
     assert len(list((tmp_path / "state" / "damaged").iterdir())) == 1
 
 
-@pytest.mark.parametrize("in_first_window", [True, False])
-def test_that_restored_work_does_not_replace_what_another_program_saved_meanwhile(
-    kept_user: Any, tmp_path: Path, user_of: Callable[[MainWindow], Any], in_first_window: bool
-) -> None:
-    file, program = tmp_path / "mine.cellbuilder.json", kept_user.window.program
+def crashed_with_changes(tmp_path: Path) -> Path:
+    """Leave model T as unsaved work of a file that holds model Z, as a killed program does; return the file."""
+    file = tmp_path / "mine.cellbuilder.json"
     cellbuilder.save(cellbuilder.from_model("Z"), file)
     dead = Recovery(tmp_path / "state")
     dead.keep("one", cellbuilder.from_model("T"), file, files.stamp(file))
     assert dead._lock is not None
     dead._lock.close()
+    return file
+
+
+@pytest.mark.parametrize("in_first_window", [True, False])
+def test_that_restored_work_does_not_replace_what_another_program_saved_meanwhile(
+    kept_user: Any, tmp_path: Path, user_of: Callable[[MainWindow], Any], in_first_window: bool
+) -> None:
+    file, program = crashed_with_changes(tmp_path), kept_user.window.program
     cellbuilder.save(cellbuilder.from_model("A"), file)
     theirs = file.read_bytes()
     program.restore(program.recovery.leftovers()[0], kept_user.window if in_first_window else None)
@@ -339,12 +345,7 @@ def test_that_restored_work_does_not_replace_what_another_program_saved_meanwhil
 def test_that_restored_work_is_saved_without_a_question_where_nobody_touched_its_file(
     kept_user: Any, tmp_path: Path
 ) -> None:
-    file, program = tmp_path / "mine.cellbuilder.json", kept_user.window.program
-    cellbuilder.save(cellbuilder.from_model("Z"), file)
-    dead = Recovery(tmp_path / "state")
-    dead.keep("one", cellbuilder.from_model("T"), file, files.stamp(file))
-    assert dead._lock is not None
-    dead._lock.close()
+    file, program = crashed_with_changes(tmp_path), kept_user.window.program
     program.restore(program.recovery.leftovers()[0], kept_user.window)
     assert kept_user.window.files.save()
     assert codec.load(file) == cellbuilder.from_model("T")

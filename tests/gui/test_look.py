@@ -522,14 +522,19 @@ def test_that_the_stack_is_as_high_with_the_tips_as_without(user: Any) -> None:
     assert abs(window.results.height() - results) <= 2
 
 
+@pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_that_a_box_to_tick_has_an_edge_that_can_be_seen(scheme: theme.Scheme, user: Any) -> None:
+def test_that_a_box_to_tick_has_an_edge_that_can_be_seen_and_grows_with_the_letters(
+    scheme: theme.Scheme, percent: int, user: Any
+) -> None:
     user.window.settings.set_theme(scheme)
-    box = QCheckBox("first", user.window)
+    user.window.settings.set_scale(percent)
+    box = QCheckBox("", user.window)
     box.resize(box.sizeHint())
     box.show()
-    picture = box.grab().toImage()
-    row = {picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.height() // 2)}
-    assert theme.current().edge in row
-    assert contrast(theme.current().edge, theme.current().window) > 3
-    assert contrast(theme.current().edge, theme.current().base) > 3
+    picture, edge = box.grab().toImage(), theme.current().edge
+    row = [x for x in range(picture.width()) if picture.pixelColor(x, picture.height() // 2).name() == edge]
+    assert len(row) == 2
+    assert row[1] - row[0] + 1 == pytest.approx(14 * percent / 100, abs=1)
+    assert contrast(edge, theme.current().window) > 3
+    assert contrast(edge, theme.current().base) > 3

@@ -188,6 +188,7 @@ QToolButton:checked {{ background: {c.base}; border-color: {c.edge}; }}
 QToolButton:pressed {{ background: {c.line}; }}
 QToolButton:focus {{ border: 2px solid {c.accent}; padding: {inside(3, 5)}; }}
 QTabBar QToolButton {{ padding: 0; border-radius: 0; background: {c.window}; }}
+QCheckBox::indicator {{ width: {px(14)}; height: {px(14)}; }}
 QToolBar QToolButton {{ padding: {px(4)} {px(6)}; }}
 QToolBar QToolButton:checked {{ border-color: {c.accent}; }}
 QToolBar QToolButton:focus {{ padding: {inside(4, 6)}; }}
