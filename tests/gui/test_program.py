@@ -358,6 +358,18 @@ def test_that_a_closed_window_lets_its_history_go(user: Any) -> None:
     window.deleteLater()
 
 
+def test_that_each_design_is_told_once(user: Any) -> None:
+    document, name = user.window.document, user.design.name
+    told: list[str] = []
+    document.changed.connect(lambda: told.append(document.design.name))
+    for text in ("a", name):  # dragged there and back, which takes the step out of the history
+        renamed(user, text, "drag")
+    assert told == ["a", name]
+    renamed(user, "b", None)
+    document.undo_stack.clear()
+    assert told == ["a", name, "b"]
+
+
 def test_that_steps_share_what_they_do_not_change(user: Any) -> None:
     renamed(user, "a", None)
     command = user.window.document.undo_stack.command(0)
